@@ -1,0 +1,186 @@
+"""Measure whole builds of generated sites of growing size.
+
+    python bench/build.py --articles 100,1000,10000 --runs 3
+
+See README.md in this folder for what the figures mean. Needs a POSIX system (os.wait4).
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+ROOT = Path(__file__).resolve().parents[1]
+GENERATOR = ROOT / "bench" / "generate.py"
+SITES = ROOT / "build" / "bench"
+COMMAND = (sys.executable, "-m", "builder", "build")
+# ru_maxrss is in bytes on macOS, in KiB elsewhere
+RSS_UNIT = 1 if sys.platform == "darwin" else 1024
+HEADER = (
+    "articles", "run", "pages", "written", "wall s", "CPU s", "peak MB",
+    "wall ms/page", "CPU ms/page", "× smallest",
+)  # fmt: skip
+
+
+class BuildError(Exception):
+    """A command that was to be measured failed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One run: seconds, bytes, and pages (all of the site; those the run wrote)."""
+
+    wall: float
+    cpu: float
+    peak: float
+    pages: int
+    written: int
+
+
+def site_of(articles: int) -> Path:
+    """The generated site folder; made anew only if the generator has changed."""
+    folder, stamp = SITES / str(articles), SITES / f"{articles}.stamp"
+    wanted = hashlib.sha256(GENERATOR.read_bytes()).hexdigest()
+    if not (stamp.is_file() and stamp.read_text(encoding="utf-8") == wanted and folder.is_dir()):
+        print(f"generating {articles} articles", file=sys.stderr)
+        stamp.unlink(missing_ok=True)
+        shutil.rmtree(folder, ignore_errors=True)
+        command = [sys.executable, str(GENERATOR), f"--articles={articles}", f"--out={folder}"]
+        subprocess.run(command, check=True)
+        stamp.write_text(wanted, encoding="utf-8")
+    return folder
+
+
+def pages_of(site: Path) -> dict[str, tuple[int, int, int]]:
+    """Every HTML page with what changes when it is written: inode, size, time in ns."""
+    found = {}
+    for path in site.rglob("*.html"):
+        status = path.stat()
+        found[str(path)] = (status.st_ino, status.st_size, status.st_mtime_ns)
+    return found
+
+
+def measure(folder: Path) -> Sample:
+    """Run the builder once in `folder`.
+
+    Raises BuildError with the end of the output if it fails.
+    """
+    paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
+    before = pages_of(folder / "site")
+    log = folder.with_suffix(".log")
+    with log.open("wb") as output:
+        start = time.perf_counter()
+        process = subprocess.Popen(
+            COMMAND, cwd=folder, env=environment, stdout=output, stderr=subprocess.STDOUT
+        )
+        _, status, usage = os.wait4(process.pid, 0)
+        wall = time.perf_counter() - start
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        tail = log.read_text(encoding="utf-8", errors="replace")[-2000:]
+        raise BuildError(f"exit code {process.returncode} in {folder} (all of it: {log})\n{tail}")
+    after = pages_of(folder / "site")
+    written = sum(before.get(path) != state for path, state in after.items())
+    cpu = usage.ru_utime + usage.ru_stime
+    return Sample(wall, cpu, usage.ru_maxrss * RSS_UNIT, len(after), written)
+
+
+def measure_pair(folder: Path) -> tuple[Sample, Sample]:
+    """A cold build, and another one with nothing changed since."""
+    for name in ("build", "site"):
+        shutil.rmtree(folder / name, ignore_errors=True)
+    cold = measure(folder)
+    if not cold.pages:
+        raise BuildError(f"the build in {folder} wrote no page")
+    return cold, measure(folder)
+
+
+def middle(samples: Sequence[Sample]) -> Sample:
+    """The median of each figure by itself."""
+    return Sample(
+        wall=median(sample.wall for sample in samples),
+        cpu=median(sample.cpu for sample in samples),
+        peak=median(sample.peak for sample in samples),
+        pages=int(median(sample.pages for sample in samples)),
+        written=int(median(sample.written for sample in samples)),
+    )
+
+
+def row(articles: int, name: str, sample: Sample, *, smallest: Sample) -> list[str]:
+    """One line of the table; `smallest` is the same kind of run at the smallest size."""
+    wall, cpu = (1000 * seconds / sample.pages for seconds in (sample.wall, sample.cpu))
+    ratio = cpu / (1000 * smallest.cpu / smallest.pages)
+    return [
+        f"{articles:,}", name, f"{sample.pages:,}", f"{sample.written:,}", f"{sample.wall:.2f}",
+        f"{sample.cpu:.2f}", f"{sample.peak / 1e6:,.0f}", f"{wall:.2f}", f"{cpu:.2f}",
+        f"{ratio:.2f}",
+    ]  # fmt: skip
+
+
+def table(rows: Sequence[Sequence[str]]) -> str:
+    """A Markdown table, aligned to the right."""
+    widths = [max(len(line[at]) for line in rows) for at in range(len(rows[0]))]
+    lines = [
+        "| "
+        + " | ".join(cell.rjust(width) for cell, width in zip(line, widths, strict=True))
+        + " |"
+        for line in rows
+    ]
+    lines.insert(1, "|" + "|".join("-" * (width + 1) + ":" for width in widths) + "|")
+    return "\n".join(lines)
+
+
+def sizes(text: str) -> list[int]:
+    """Read "100,1000" as numbers, smallest first. Raises ValueError."""
+    found = sorted({int(part) for part in text.split(",")})
+    if found[0] < 1:
+        raise ValueError(text)
+    return found
+
+
+def main() -> int:
+    """Command line."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--articles", type=sizes, default="100,1000,10000", help="sizes")
+    parser.add_argument("--runs", type=int, default=3, help="runs of each size (default 3)")
+    given = parser.parse_args()
+    if given.runs < 1:
+        parser.error("--runs must be 1 or more")
+    folders = {articles: site_of(articles) for articles in given.articles}
+    cold: dict[int, list[Sample]] = {articles: [] for articles in folders}
+    again: dict[int, list[Sample]] = {articles: [] for articles in folders}
+    # Rounds over all sizes, so that a busy spell of the machine does not fall on one size alone.
+    for run in range(given.runs):
+        for articles, folder in folders.items():
+            try:
+                first, second = measure_pair(folder)
+            except BuildError as error:
+                print(f"error: {error}", file=sys.stderr)
+                return 1
+            cold[articles].append(first)
+            again[articles].append(second)
+            figures = f"cold {first.wall:.2f} s, again {second.wall:.2f} s"
+            print(f"run {run + 1}: {articles} articles, {figures}", file=sys.stderr)
+    rows: list[Sequence[str]] = [HEADER]
+    for name, samples in (("cold", cold), ("again", again)):
+        middles = {articles: middle(found) for articles, found in samples.items()}
+        smallest = next(iter(middles.values()))
+        rows += [row(n, name, found, smallest=smallest) for n, found in middles.items()]
+    python = f"Python {platform.python_version()}, {os.cpu_count()} CPUs, {platform.system()}"
+    print(f"Medians of {given.runs} runs; {python}\n\n{table(rows)}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,178 @@
+"""The door to the disk: reading the tree of sources, writing what changed, the lock of a build."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from builder.core.findings import Finding, Rule
+from builder.core.source import SourceFile, Span
+
+_BOM = b"\xef\xbb\xbf"
+
+
+class Busy(Exception):
+    """Another build holds the lock."""
+
+
+class CannotWrite(Exception):
+    """A file or folder of the output cannot be written; the message says which and why."""
+
+
+def list_files(folder: Path) -> list[Path]:
+    """Return all files below `folder`, sorted, without hidden ones and editors' backups."""
+    found: list[Path] = []
+    for directory, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        found += (
+            Path(directory, name)
+            for name in sorted(names)
+            if not name.startswith(".") and not name.endswith("~")
+        )
+    return found
+
+
+def read_source(path: Path, name: str) -> SourceFile | Finding:
+    """Read a content file, called `name` in findings; one that is not text is a finding."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        return Finding(Rule.NOT_UTF8, name, Span(0, 0), f"cannot be read: {error.strerror}")
+    if not data.strip():
+        return Finding(Rule.EMPTY_FILE, name, Span(0, 0), "the file is empty")
+    try:
+        text = data.removeprefix(_BOM).decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        return Finding(
+            Rule.NOT_UTF8, name, Span(0, 0), f"not UTF-8 text (byte {error.start}, line {line})"
+        )
+    if "\0" in text:
+        at = text.index("\0")
+        return Finding(
+            Rule.NOT_UTF8, name, Span(0, 0), f"a binary file (zero byte at character {at})"
+        )
+    return SourceFile(name, text)
+
+
+def read_optional(path: Path) -> bytes | None:
+    """Return the content of a file, or None if there is none."""
+    return path.read_bytes() if path.is_file() else None
+
+
+def write_tree(folder: Path, wanted: Mapping[str, bytes]) -> int:
+    """Make `folder` hold exactly the `wanted` files; return how many had to be written.
+
+    Files with the wanted content are left untouched, with their times.
+
+    Raises:
+        CannotWrite: A file cannot be written or deleted.
+    """
+    written = 0
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        existing = {path.relative_to(folder).as_posix() for path in list_files(folder)}
+        for name in sorted(existing - wanted.keys()):
+            (folder / name).unlink()
+        made: set[Path] = set()
+        for name, data in wanted.items():
+            path = folder / name
+            if name in existing and _same(path, data):
+                continue
+            if path.parent not in made:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                made.add(path.parent)
+            path.write_bytes(data)
+            written += 1
+        _prune(folder)
+    except OSError as error:
+        raise CannotWrite(f"cannot write {error.filename or folder}: {error.strerror}") from error
+    return written
+
+
+def _same(path: Path, data: bytes) -> bool:
+    return path.stat().st_size == len(data) and path.read_bytes() == data
+
+
+def _prune(folder: Path) -> None:
+    """Delete folders that hold nothing any more."""
+    for directory, folders, names in os.walk(folder, topdown=False):
+        if not names and not folders and Path(directory) != folder:
+            with contextlib.suppress(OSError):
+                Path(directory).rmdir()
+
+
+@contextlib.contextmanager
+def lock(folder: Path) -> Iterator[None]:
+    """Hold the lock of builds in `folder`.
+
+    Raises:
+        Busy: Another process holds it.
+        CannotWrite: The lock file cannot be made.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        handle = open(folder / ".lock", "a+b")  # noqa: SIM115 - held open on purpose, closed below
+    except OSError as error:
+        raise CannotWrite(f"cannot write {error.filename or folder}: {error.strerror}") from error
+    with handle:
+        try:
+            _take(handle.fileno())
+        except OSError as error:
+            raise Busy from error
+        yield
+
+
+def _take(descriptor: int) -> None:
+    if os.name == "nt":
+        import msvcrt
+
+        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
+    else:
+        import fcntl
+
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+@contextlib.contextmanager
+def staged(target: Path) -> Iterator[Path]:
+    """Yield an empty folder beside `target` that takes its place if all goes well.
+
+    If the block raises, `target` stays as it was.
+
+    Raises:
+        CannotWrite: The folder cannot be made or swapped in.
+    """
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        stage = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
+        stage.chmod(0o755)
+    except OSError as error:
+        raise CannotWrite(f"cannot write {target.parent}: {error.strerror}") from error
+    try:
+        yield stage
+        _swap(stage, target)
+    except OSError as error:
+        raise CannotWrite(f"cannot write {error.filename or target}: {error.strerror}") from error
+    finally:
+        shutil.rmtree(stage, ignore_errors=True)
+
+
+def _swap(stage: Path, target: Path) -> None:
+    if not target.exists():
+        stage.rename(target)
+        return
+    old = Path(tempfile.mkdtemp(prefix=f".{target.name}-old-", dir=target.parent))
+    try:
+        target.rename(old / "site")
+        try:
+            stage.rename(target)
+        except OSError:
+            (old / "site").rename(target)
+            raise
+    finally:
+        shutil.rmtree(old, ignore_errors=True)

@@ -1,0 +1,330 @@
+"""The pipeline: every stage of a build, in order.
+
+read tree → parse notes → resolve articles → assemble the site → present → render Markdown → plan writes
+→ apply; `adapters.publish` then makes HTML of it with MkDocs. With an error the pure stages still run,
+so that one run reports everything; then nothing is written.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from jinja2 import FileSystemLoader, TemplateError
+
+from builder.adapters import files
+from builder.core import notes
+from builder.core.articles import Desk, Resolved, check_body, note_body, page_body, resolve_article
+from builder.core.decode import Report
+from builder.core.findings import Finding, Rule, Severity, in_order
+from builder.core.linker import Matcher
+from builder.core.messages import Messages, read_messages
+from builder.core.model import Article, Entity, HandPage, Term
+from builder.core.paths import DocPath
+from builder.core.present.pages import Bodies, site_pages
+from builder.core.registry import Registry, build_registry, check_notes
+from builder.core.render import Renderer, meta
+from builder.core.site import Site, Visibility, assemble, check_references
+from builder.core.source import SourceFile, Span
+from builder.core.urls import Edition, editions
+from builder.settings import Settings
+
+MESSAGES = Path(__file__).parent / "messages"
+
+_KINDS = {"articles": "article", "entities": "entity", "glossary": "term", "pages": "page"}
+
+
+class SettingsError(Exception):
+    """Something that the site's owner has set, or a template, is wrong; the message says what."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """The sources as read: notes by kind, all files of content, faults."""
+
+    notes: Mapping[str, tuple[SourceFile, ...]]
+    assets: tuple[Path, ...]
+    files: frozenset[str]
+    findings: tuple[Finding, ...]
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """Return the texts by path, for reports."""
+        return {source.path: source.text for found in self.notes.values() for source in found}
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """The parsed sources."""
+
+    articles: tuple[Article, ...]
+    entities: tuple[Entity, ...]
+    terms: tuple[Term, ...]
+    pages: tuple[HandPage, ...]
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """Content read, parsed and resolved, with every finding; the site is there even with errors."""
+
+    tree: Tree
+    desk: Desk
+    site: Site
+    bodies: Mapping[str, str]
+    pages: Mapping[str, str]
+    findings: tuple[Finding, ...]
+
+    @property
+    def has_errors(self) -> bool:
+        """Return whether a finding stops publication."""
+        return any(finding.severity is Severity.ERROR for finding in self.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """The Markdown pages of a site: front matter values and text by path, and the assets."""
+
+    checked: Checked
+    docs: Path
+    meta: Mapping[DocPath, Mapping[str, object]]
+    texts: Mapping[DocPath, str]
+    assets: Mapping[DocPath, Path]
+    hand_written: frozenset[DocPath] = field(default=frozenset())
+
+
+def now() -> dt.datetime:
+    """Return the time of the build; SOURCE_DATE_EPOCH fixes it (reproducible-builds.org)."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    return dt.datetime.fromtimestamp(int(epoch), dt.UTC) if epoch else dt.datetime.now(dt.UTC)
+
+
+def read_tree(settings: Settings) -> Tree:
+    """Read every file of content.
+
+    Raises:
+        SettingsError: There is no content folder.
+    """
+    if not settings.content.is_dir():
+        raise SettingsError(f"there is no folder {settings.content}; 'briefing init' makes a new site")
+    found: dict[str, list[SourceFile]] = {kind: [] for kind in _KINDS.values()}
+    assets, names, findings = [], set(), []
+    for path in files.list_files(settings.content):
+        inside = path.relative_to(settings.content)
+        name = f"content/{inside.as_posix()}"
+        names.add(name)
+        kind = _KINDS.get(inside.parts[0])
+        if inside.parts[0] == "assets":
+            assets.append(path)
+        elif kind is not None and path.suffix == ".md":
+            source = files.read_source(path, name)
+            if isinstance(source, Finding):
+                findings.append(source)
+            else:
+                found[kind].append(source)
+    notes_found = {kind: tuple(sources) for kind, sources in found.items()}
+    return Tree(notes_found, tuple(assets), frozenset(names), tuple(findings))
+
+
+def parse(tree: Tree, default_lang: str) -> Notes:
+    """Parse every note; of articles only the front matter."""
+    reports: list[Report] = []
+
+    def report(source: SourceFile) -> Report:
+        reports.append(Report(source.path))
+        return reports[-1]
+
+    return Notes(
+        tuple(notes.read_article(s, report(s), default_lang) for s in tree.notes["article"]),
+        tuple(notes.read_entity(s, report(s)) for s in tree.notes["entity"]),
+        tuple(notes.read_term(s, report(s)) for s in tree.notes["term"]),
+        tuple(notes.read_page(s, report(s), default_lang) for s in tree.notes["page"]),
+        tuple(finding for one in reports for finding in one.findings),
+    )
+
+
+def words(languages: tuple[str, ...]) -> dict[str, Messages]:
+    """Read the interface texts of each language.
+
+    Raises:
+        SettingsError: There is no message file for a language.
+    """
+    found = {}
+    for lang in languages:
+        data = files.read_optional(MESSAGES / f"{lang}.yaml")
+        if data is None:
+            raise SettingsError(f"there are no interface texts for the language '{lang}'")
+        found[lang] = read_messages(lang, data)
+    return found
+
+
+def check(settings: Settings) -> Checked:
+    """Run the stages up to the assembled site and collect every finding.
+
+    Raises:
+        SettingsError: The content folder or a language's interface texts are missing.
+    """
+    tree = read_tree(settings)
+    texts = tree.texts
+    all_editions = editions(settings.languages)
+    parsed = parse(tree, settings.languages[0])
+    registry, clashes = build_registry(parsed.articles, parsed.entities, parsed.terms)
+    visibility = Visibility(settings.audience, now(), settings.drafts)
+    desk = _desk(settings, tree, registry, visibility, all_editions)
+    resolved = [
+        resolve_article(texts[article.path], article, desk)
+        for article in registry.articles.values()
+    ]
+    shown = [r for r in resolved if r.briefing.id in desk.shown]
+    pages = {p.id: page_body(texts[p.path], p, desk) for p in parsed.pages}
+    site = assemble(
+        settings.name,
+        all_editions,
+        registry,
+        (r.briefing for r in shown),
+        parsed.pages,
+        visibility.now.date(),
+    )
+    findings = [
+        *tree.findings,
+        *parsed.findings,
+        *clashes,
+        *check_notes(registry, settings.languages),
+        *(finding for r in resolved for finding in r.findings),
+        *(finding for _, found in pages.values() for finding in found),
+        *_check_bodies(texts, registry, desk),
+        *_check_use(registry, resolved),
+        *_check_references(shown, registry, visibility),
+        *_check_collisions(parsed.pages, settings.languages),
+    ]
+    return Checked(
+        tree=tree,
+        desk=desk,
+        site=site,
+        bodies={r.briefing.id: r.body for r in shown},
+        pages={id: body for id, (body, _) in pages.items()},
+        findings=in_order(findings),
+    )
+
+
+def _desk(
+    settings: Settings,
+    tree: Tree,
+    registry: Registry,
+    visibility: Visibility,
+    all_editions: tuple[Edition, ...],
+) -> Desk:
+    languages = {*settings.languages, *(article.lang for article in registry.articles.values())}
+    notes_ = registry.entities.values(), registry.terms.values()
+    return Desk(
+        registry=registry,
+        matchers={lang: Matcher(*notes_, lang) for lang in sorted(languages)},
+        words=words(settings.languages),
+        files=tree.files,
+        editions=all_editions,
+        shown=frozenset(a.id for a in registry.articles.values() if visibility.shows(a)),
+    )
+
+
+def _check_bodies(
+    texts: Mapping[str, str], registry: Registry, desk: Desk
+) -> Iterator[Finding]:
+    for note in (*registry.entities.values(), *registry.terms.values()):
+        yield from check_body(texts[note.path], note, desk)
+
+
+def _check_use(registry: Registry, resolved: list[Resolved]) -> Iterator[Finding]:
+    used = {count.id for r in resolved for count in r.briefing.counts}
+    for entity in registry.entities.values():
+        if entity.id not in used:
+            yield Finding(
+                Rule.UNUSED_ENTITY, entity.path, entity.name_span, "no article mentions this entity"
+            )
+    for term in registry.terms.values():
+        if term.id not in used:
+            yield Finding(Rule.UNUSED_TERM, term.path, term.name_span, "no article uses this term")
+
+
+def _check_references(
+    shown: list[Resolved], registry: Registry, visibility: Visibility
+) -> Iterator[Finding]:
+    spans = {(r.briefing.id, id): span for r in shown for id, span in r.references.items()}
+    yield from check_references((r.briefing for r in shown), registry, visibility, spans)
+
+
+def _check_collisions(
+    pages: tuple[HandPage, ...], languages: tuple[str, ...]
+) -> Iterator[Finding]:
+    """Pages in sub-folders are written to one folder, so their names may meet."""
+    seen: dict[str, str] = {}
+    for page in pages:
+        first = seen.setdefault(page.id, page.path)
+        if first != page.path:
+            yield Finding(
+                Rule.PATH_COLLISION,
+                page.path,
+                Span(0, 0),
+                f"'pages/{page.id}.html' is also written for {first}",
+            )
+
+
+def render(checked: Checked, settings: Settings) -> Built:
+    """Present and render every page, and plan where assets go.
+
+    Raises:
+        SettingsError: A template is missing or wrong.
+    """
+    desk, site = checked.desk, checked.site
+    texts = checked.tree.texts
+    loader = FileSystemLoader([folder / "pages" for folder in settings.templates])
+    renderer = Renderer(loader, desk.words, now())
+    bodies = Bodies(
+        checked.bodies,
+        lambda note, page, edition: note_body(texts[note.path], note, page, edition, desk),
+    )
+    metas: dict[DocPath, Mapping[str, object]] = {}
+    rendered: dict[DocPath, str] = {}
+    try:
+        for page in site_pages(site, desk.words, bodies):
+            rendered[page.path] = renderer.page(page)
+            metas[page.path] = meta(page)
+        for hand_page in site.pages:
+            path = DocPath(f"pages/{hand_page.id}.md")
+            rendered[path] = renderer.hand_page(hand_page, checked.pages[hand_page.id])
+    except TemplateError as error:
+        raise SettingsError(_template_message(error)) from error
+    return Built(
+        checked=checked,
+        docs=settings.docs,
+        meta=metas,
+        texts=rendered,
+        assets={
+            DocPath(path.relative_to(settings.content).as_posix()): path
+            for path in checked.tree.assets
+        },
+        hand_written=frozenset(DocPath(f"pages/{page.id}.md") for page in site.pages),
+    )
+
+
+def _template_message(error: TemplateError) -> str:
+    place = getattr(error, "filename", None) or getattr(error, "name", None) or ""
+    line = getattr(error, "lineno", None)
+    where = f" in {place}" + (f", line {line}" if line else "") if place else ""
+    kind = "is missing" if type(error).__name__ == "TemplateNotFound" else "is wrong"
+    if kind == "is missing":
+        return f"the template {error} is missing"
+    return f"a template{where} {kind}: {error}"
+
+
+def write(built: Built, settings: Settings) -> int:
+    """Make the docs folder hold exactly the pages and assets; return how many files were written.
+
+    Raises:
+        CannotWrite: The folder cannot be written.
+    """
+    wanted = {path: text.encode() for path, text in built.texts.items()}
+    wanted |= {path: source.read_bytes() for path, source in built.assets.items()}
+    return files.write_tree(settings.docs, wanted)

@@ -1,0 +1,172 @@
+"""One article from its source text to a briefing and the Markdown of its body."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from builder.core import markdown
+from builder.core.body import PageContext, body_markdown, linked_markdown
+from builder.core.briefing import Briefing, make_briefing
+from builder.core.decode import Report
+from builder.core.findings import Finding, Rule
+from builder.core.linker import Matcher
+from builder.core.markdown import Body
+from builder.core.messages import Messages
+from builder.core.model import Article, Entity, HandPage, LinkPolicy, Term
+from builder.core.paths import DocPath, relative
+from builder.core.registry import Registry
+from builder.core.resolve import NO_LINKS, Context, Linked, Mention, Reference, resolve
+from builder.core.source import Span
+from builder.core.urls import Edition, edition_of
+
+_NOTE_POLICY = LinkPolicy("first-per-page", "first-per-page", ())
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """An article with everything that later stages need of it."""
+
+    briefing: Briefing
+    body: str
+    references: Mapping[str, Span]
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What resolving any note needs: the registry, matchers and words by language, files, editions.
+
+    `shown` holds the ids of the articles that are published; links to others become plain text.
+    """
+
+    registry: Registry
+    matchers: Mapping[str, Matcher]
+    words: Mapping[str, Messages]
+    files: frozenset[str]
+    editions: tuple[Edition, ...]
+    shown: frozenset[str]
+
+    def context(self, lang: str) -> Context:
+        """Return what resolving a text in `lang` needs."""
+        return Context(self.registry, self.matchers[lang], self.files, lang)
+
+
+def resolve_article(text: str, article: Article, desk: Desk) -> Resolved:
+    """Resolve an article's body and make its briefing and its page's Markdown."""
+    report = Report(article.path)
+    body = markdown.parse(text, article.body_start)
+    linked = resolve(
+        text,
+        body,
+        article.link,
+        desk.context(article.lang),
+        report,
+        introduced_by=f"{article.title}\n{article.summary}",
+    )
+    report_html(text, body, report)
+    briefing = make_briefing(article, body, linked, report)
+    edition = edition_of(article.lang, desk.editions)
+    context = PageContext(
+        note_link=lambda mention: (
+            relative(edition.entity(mention.id), edition.briefing(article.id))
+            if mention.kind == "entity"
+            else f"#t-{mention.id}"
+        ),
+        reference_link=lambda reference: _link(reference, edition.briefing(article.id), desk),
+        css_class=lambda mention: css_class(mention, desk.registry),
+        words=desk.words[edition.lang],
+        anchors={point.leaf: point.anchor for point in briefing.key_points if point.anchor},
+    )
+    return Resolved(
+        briefing=briefing,
+        body=body_markdown(text, body, linked, context),
+        references={r.target: r.span for r in linked.references if r.kind == "article"},
+        findings=tuple(report.findings),
+    )
+
+
+def css_class(mention: Mention, registry: Registry) -> str:
+    """Return the classes of a mention: what it is, and of which type."""
+    if mention.kind == "term":
+        return "term"
+    return f"mention {registry.entities[mention.id].type.value}"
+
+
+def report_html(text: str, body: Body, report: Report) -> None:
+    """Report HTML in a body; it is shown as text."""
+    for span, _ in body.html:
+        report.add(
+            Rule.RAW_HTML,
+            Span(span.start, span.start + len(text[span.start : span.end].rstrip().split("\n")[0])),
+            "HTML is shown as text",
+            "use Markdown, or a callout",
+        )
+
+
+def _link(reference: Reference, page: DocPath, desk: Desk) -> str:
+    """Return the relative link of a reference, or '' if what it leads to is not published."""
+    if reference.kind == "article":
+        if reference.target not in desk.shown:
+            return ""
+        lang = desk.registry.articles[reference.target].lang
+        return relative(edition_of(lang, desk.editions).briefing(reference.target), page)
+    return relative(DocPath(reference.target.removeprefix("content/")), page)
+
+
+def note_body(text: str, note: Entity | Term, page: DocPath, edition: Edition, desk: Desk) -> str:
+    """Return the body of an entity or term as Markdown for its page; it never links to itself."""
+    report = Report(note.path)
+    linked = resolve(
+        text,
+        note.body,
+        _NOTE_POLICY,
+        desk.context(desk.editions[0].lang),
+        report,
+        exclude=frozenset((note.id,)),
+    )
+    return body_markdown(text, note.body, _without(linked, note.id), _context(page, edition, desk))
+
+
+def _without(linked: Linked, id: str) -> Linked:
+    """Return links without mentions that were only recorded: a note's body has no strip."""
+    return Linked(tuple(m for m in linked.mentions if m.drawn), linked.references)
+
+
+def _context(page: DocPath, edition: Edition, desk: Desk) -> PageContext:
+    return PageContext(
+        note_link=lambda mention: relative(
+            edition.entity(mention.id) if mention.kind == "entity" else edition.term(mention.id),
+            page,
+        ),
+        reference_link=lambda reference: _link(reference, page, desk),
+        css_class=lambda mention: css_class(mention, desk.registry),
+        words=desk.words[edition.lang],
+        anchors={},
+    )
+
+
+def page_body(text: str, page: HandPage, desk: Desk) -> tuple[str, tuple[Finding, ...]]:
+    """Return a hand-written page's Markdown with its annotations resolved, and its faults.
+
+    MkDocs renders it with the extensions of mkdocs.yml, so nothing else in it is touched.
+    """
+    report = Report(page.path)
+    edition = edition_of(page.lang, desk.editions)
+    linked = resolve(text, page.body, NO_LINKS, desk.context(edition.lang), report)
+    explicit = Linked(
+        tuple(m for m in linked.mentions if m.origin == "explicit"), linked.references
+    )
+    context = _context(DocPath(f"pages/{page.id}.md"), edition, desk)
+    return linked_markdown(text, page.body, explicit, context), tuple(report.findings)
+
+
+def check_body(text: str, note: Entity | Term, desk: Desk) -> tuple[Finding, ...]:
+    """Return the faults in the body of an entity or term."""
+    report = Report(note.path)
+    lang = desk.editions[0].lang
+    resolve(
+        text, note.body, _NOTE_POLICY, desk.context(lang), report, exclude=frozenset((note.id,))
+    )
+    report_html(text, note.body, report)
+    return tuple(report.findings)

@@ -1,0 +1,256 @@
+"""A resolved body as the Markdown of a page: links, anchors, callout frames, footnotes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from builder.core.dates import parse_date
+from builder.core.edits import Edit, apply, delete, insert
+from builder.core.escape import escape_markdown, link_target
+from builder.core.likelihood import likelihood
+from builder.core.linker import Kind
+from builder.core.markdown import Body
+from builder.core.messages import Messages
+from builder.core.portable import portable
+from builder.core.resolve import Linked, Mention, Reference
+from builder.core.source import Span
+
+_QUOTE_PREFIX = re.compile(r"(?m)^[ ]{0,3}>[ \t]?")
+_LINE_BREAKS = re.compile(r"[ \t]*(?:\r\n|\n|\r)[ \t>]*")
+_FRAMES = {
+    "quote": ("figure", "quotation"),
+    "statement": ("figure", "statement"),
+    "figure": ("figure", "key-figure"),
+    "event": ("figure", "event"),
+    "claim": ("figure", "claim"),
+    "judgement": ("figure", "judgement"),
+    "context": ("div", "context"),
+    "note": ("div", "note"),
+    "warning": ("div", "warning"),
+}
+_SAME_AS = {
+    "info": "note",
+    "tip": "note",
+    "hint": "note",
+    "important": "note",
+    "abstract": "note",
+    "summary": "note",
+    "caution": "warning",
+    "danger": "warning",
+    "judgment": "judgement",
+}
+
+CALLOUT_KINDS = tuple(_FRAMES)
+
+
+def callout_kind(name: str) -> str:
+    """Return the known kind that a callout's name means, or '' for an unknown one."""
+    return name if name in _FRAMES else _SAME_AS.get(name, "")
+
+
+@dataclass(frozen=True, slots=True)
+class PageContext:
+    """What turning a body into a page needs: addresses, classes and words.
+
+    `note_link` gives the link to an entity's or term's page or definition, `reference_link` that of an
+    article, asset or page, or '' where it may not be linked. `anchors` names leaves by index.
+    """
+
+    note_link: Callable[[Mention], str]
+    reference_link: Callable[[Reference], str]
+    css_class: Callable[[Mention], str]
+    words: Messages
+    anchors: Mapping[int, str]
+
+
+def anchor(kind: Kind, id: str, number: int) -> str:
+    """Return the anchor of a mention: `m-<id>-<n>` for entities, `u-<id>-<n>` for terms."""
+    return f"{'m' if kind == 'entity' else 'u'}-{id}-{number}"
+
+
+def body_markdown(text: str, body: Body, linked: Linked, context: PageContext) -> str:
+    """Return the page Markdown of a body. Text that no annotation touches is kept as written."""
+    inner = list(portable(text, body))
+    edits = [*inner]
+    for mention in linked.mentions:
+        edits += _mention(text, mention, inner, context)
+    for reference in linked.references:
+        edits.append(Edit(reference.span, _reference(text, reference, inner, context)))
+    numbers = _footnote_numbers(body)
+    edits += _footnote_references(body, numbers)
+    for leaf_index, name in context.anchors.items():
+        edits.append(insert(body.leaves[leaf_index].span.start, f'<a id="{name}"></a>', 1))
+    edits += list(_callouts(text, body, edits, context.words))
+    notes = _footnotes(text, body, numbers, edits, context)
+    edits += (delete(note.span.start, note.span.end) for note in body.footnotes)
+    return apply(text, edits, body.span).strip("\r\n") + notes
+
+
+def linked_markdown(text: str, body: Body, linked: Linked, context: PageContext) -> str:
+    """Return a body with its annotations made links and nothing else changed."""
+    edits: list[Edit] = []
+    for mention in linked.mentions:
+        edits += _mention(text, mention, [], context)
+    for reference in linked.references:
+        edits.append(Edit(reference.span, _reference(text, reference, [], context)))
+    return apply(text, edits, body.span).strip("\r\n") + "\n"
+
+
+def _one_line(text: str) -> str:
+    return _LINE_BREAKS.sub(" ", text)
+
+
+def _mention(
+    text: str, mention: Mention, inner: list[Edit], context: PageContext
+) -> Iterator[Edit]:
+    opening = f'<span id="{anchor(mention.kind, mention.id, mention.number)}" class="{context.css_class(mention)}">'
+    span = mention.span
+    if mention.origin == "implicit":
+        if mention.drawn:
+            surface = _one_line(apply(text, _inside(inner, span), span))
+            yield Edit(span, f"{opening}[{surface}]({context.note_link(mention)})</span>")
+        else:
+            surface = _one_line(apply(text, _inside(inner, span), span))
+            yield Edit(span, f"{opening}{surface}</span>")
+        return
+    label = _explicit_label(text, span, mention.text, inner)
+    yield Edit(span, f"{opening}[{label}]({context.note_link(mention)})</span>")
+
+
+def _inside(edits: list[Edit], span: Span) -> list[Edit]:
+    return [edit for edit in edits if span.start <= edit.span.start and edit.span.end <= span.end]
+
+
+def _explicit_label(text: str, span: Span, shown: str, inner: list[Edit]) -> str:
+    """Return the label of a link as Markdown, with its own emphasis if it has any."""
+    source = text[span.start : span.end]
+    match = re.match(r"\[\[[^|\]]*?\\?\|(.*)\]\]$", source, re.DOTALL)
+    if match is None and not source.startswith("[["):
+        match = re.match(r"\[(.*?)\](?:\(|\[|$)", source, re.DOTALL)
+    if match is None:
+        return escape_markdown(shown)
+    where = Span(span.start + match.start(1), span.start + match.end(1))
+    label = _one_line(apply(text, _inside(inner, where), where))
+    return label if label.strip() else escape_markdown(shown)
+
+
+def _reference(text: str, reference: Reference, inner: list[Edit], context: PageContext) -> str:
+    if reference.kind == "image":
+        alt = escape_markdown(text[reference.label_span.start : reference.label_span.end].split("](")[0])
+        return f"![{alt}]({link_target(context.reference_link(reference))})"
+    source = text[reference.span.start : reference.span.end]
+    if source.startswith("<"):
+        return source
+    label = _explicit_label(text, reference.span, reference.text, inner)
+    if reference.kind == "plain":
+        return label
+    if reference.kind == "anchor":
+        return f"[{label}](#{reference.target})"
+    if reference.kind == "web":
+        return f"[{label}]({link_target(reference.target)})"
+    link = context.reference_link(reference)
+    return f"[{label}]({link_target(link)})" if link else label
+
+
+def _callouts(text: str, body: Body, edits: list[Edit], words: Messages) -> Iterator[Edit]:
+    for number, callout in enumerate(body.callouts, 1):
+        kind = callout_kind(callout.kind) or "note"
+        if callout.nested:
+            # Inside another block it stays the quotation block that any viewer shows.
+            continue
+        tag, css = _FRAMES[kind]
+        title = apply(text, edits, Span(callout.marker.end, callout.head.end)).strip()
+        plain = text[callout.marker.end : callout.head.end].strip()
+        start = callout.span.start
+        line_start = max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) + 1
+        frame = f'<{tag} id="c{number}" class="{css}" markdown="1">\n\n'
+        label = _label(kind, title, plain, words)
+        yield Edit(
+            Span(line_start, _after_line(text, callout.head.end)),
+            f"{frame}{label}\n\n" if label else frame,
+            -1,
+        )
+        if kind not in ("quote", "statement"):
+            for match in _QUOTE_PREFIX.finditer(text, callout.head.end, callout.span.end):
+                if match.start() > callout.head.end:
+                    yield Edit(Span(match.start(), match.end()), "", -1)
+        caption = _caption(kind, title, words)
+        newline = "" if text[callout.span.end - 1 : callout.span.end] in ("\n", "\r") else "\n"
+        yield insert(callout.span.end, f"{newline}\n{caption}</{tag}>\n\n", -3)
+
+
+def _label(kind: str, title: str, plain: str, words: Messages) -> str:
+    """Return the line above a callout's text as Markdown; `plain` is the title as written."""
+    match kind:
+        case "quote" | "statement":
+            return ""
+        case "figure":
+            return f"**{title}**" if title else ""
+        case "event":
+            date = parse_date(plain)
+            if date is None:
+                return f"**{title}**" if title else ""
+            shown = escape_markdown(words.date(date))
+            return f'**<time datetime="{date.start.text}">{shown}</time>**'
+        case "claim":
+            return f"**{words('callout.claim')}** {title}".rstrip()
+        case "judgement":
+            step = likelihood(plain)
+            word = words(f"likelihood.{step}") if step else title
+            return f"**{words('callout.judgement')}** {word}".rstrip()
+        case _:
+            return f"**{title or words('callout.' + kind)}**"
+
+
+def _caption(kind: str, title: str, words: Messages) -> str:
+    """Return the frame with the speaker under a quotation or statement, or ''."""
+    if kind not in ("quote", "statement"):
+        return ""
+    tag = f' <small class="tag">{words("callout.statement")}</small>' if kind == "statement" else ""
+    if not (title or tag):
+        return ""
+    return f'<figcaption markdown="1">\n\n{title}{tag}\n\n</figcaption>\n\n'
+
+
+def _after_line(text: str, at: int) -> int:
+    match = re.compile(r"\r\n|\n|\r|\Z").match(text, at)
+    return match.end() if match else at
+
+
+def _footnote_numbers(body: Body) -> dict[str, int]:
+    defined = {note.label for note in body.footnotes}
+    numbers: dict[str, int] = {}
+    for label, _ in body.references:
+        if label in defined:
+            numbers.setdefault(label, len(numbers) + 1)
+    return numbers
+
+
+def _footnote_references(body: Body, numbers: Mapping[str, int]) -> Iterator[Edit]:
+    seen: set[str] = set()
+    for label, span in body.references:
+        if label in numbers:
+            number = numbers[label]
+            id = "" if label in seen else f' id="fnref-{number}"'
+            seen.add(label)
+            yield Edit(span, f"<sup{id}>[{number}](#fn-{number})</sup>")
+
+
+def _footnotes(
+    text: str, body: Body, numbers: Mapping[str, int], edits: list[Edit], context: PageContext
+) -> str:
+    contents = {note.label: note.content for note in body.footnotes}
+    if not numbers:
+        return "\n"
+    title = context.words("page.footnotes")
+    lines = []
+    for label, number in numbers.items():
+        content = " ".join(apply(text, edits, contents[label]).split())
+        lines.append(f'{number}. <a id="fn-{number}"></a>{content} [↩](#fnref-{number})')
+    return (
+        f'\n\n<section class="footnotes" markdown="1">\n\n## {title}\n\n'
+        + "\n".join(lines)
+        + "\n\n</section>\n"
+    )

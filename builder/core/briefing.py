@@ -1,0 +1,286 @@
+"""A briefing: an article with its mentions, excerpts, events and statements worked out."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from builder.core.body import callout_kind
+from builder.core.dates import Date, parse_date
+from builder.core.decode import Report
+from builder.core.findings import Rule, nearest
+from builder.core.likelihood import LIKELIHOODS, likelihood
+from builder.core.linker import Kind
+from builder.core.markdown import Body, Callout
+from builder.core.model import Article
+from builder.core.resolve import Linked, Mention
+from builder.core.sentences import sentences
+from builder.core.source import Span
+
+_WORD = re.compile(r"\w{4,}")
+
+
+class Segment(NamedTuple):
+    """A part of an excerpt; `number` is the mention's number, or 0 for plain text."""
+
+    text: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A sentence that mentions a note, once or more often."""
+
+    kind: Kind
+    id: str
+    segments: tuple[Segment, ...]
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """Return the numbers of the mentions in it."""
+        return tuple(segment.number for segment in self.segments if segment.number)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A dated event of an article, with the entities in it."""
+
+    date: Date
+    text: str
+    entities: tuple[str, ...]
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A quotation, statement, claim or judgement; `by` and `about` are entity ids."""
+
+    kind: str
+    text: str
+    by: tuple[str, ...]
+    about: tuple[str, ...]
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeyPoint:
+    """A key point and the anchor of the paragraph that covers it, or ''."""
+
+    text: str
+    leaf: int
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How often and where a note occurs; `places` are fractions of the text's length."""
+
+    kind: Kind
+    id: str
+    places: tuple[float, ...]
+
+    @property
+    def count(self) -> int:
+        """Return the number of mentions."""
+        return len(self.places)
+
+
+@dataclass(frozen=True, slots=True)
+class Briefing:
+    """What the site needs to know of an article, beside its page's body."""
+
+    article: Article
+    words: int
+    counts: tuple[Count, ...]
+    excerpts: tuple[Excerpt, ...]
+    events: tuple[Event, ...]
+    statements: tuple[Statement, ...]
+    key_points: tuple[KeyPoint, ...]
+    references: tuple[str, ...]
+
+    @property
+    def id(self) -> str:
+        """Return the article's id."""
+        return self.article.id
+
+
+def make_briefing(article: Article, body: Body, linked: Linked, report: Report) -> Briefing:
+    """Work out a briefing. Faults of callouts go to `report`."""
+    shown = [_shown(index, body, linked) for index in range(len(body.leaves))]
+    events, statements = _callouts(body, linked, shown, report)
+    return Briefing(
+        article=article,
+        words=body.words,
+        counts=tuple(_counts(body, linked)),
+        excerpts=tuple(_excerpts(article.lang, body, linked)),
+        events=tuple(events),
+        statements=tuple(statements),
+        key_points=tuple(_key_points(article.key_points, body)),
+        references=tuple(
+            sorted({r.target for r in linked.references if r.kind == "article"} - {article.id})
+        ),
+    )
+
+
+def _counts(body: Body, linked: Linked) -> Iterator[Count]:
+    starts = list(itertools.accumulate((len(leaf.text) + 1 for leaf in body.leaves), initial=0))
+    total = max(starts[-1], 1)
+    places: dict[tuple[Kind, str], list[float]] = {}
+    for mention in linked.mentions:
+        at = (starts[mention.leaf] + mention.start) / total
+        places.setdefault((mention.kind, mention.id), []).append(round(at, 3))
+    for (kind, id), found in places.items():
+        yield Count(kind, id, tuple(found))
+
+
+def _shown(index: int, body: Body, linked: Linked) -> str:
+    """Return a leaf's text as a reader sees it: labels of annotations in place of ids."""
+    leaf = body.leaves[index]
+    parts, position = [], 0
+    for mention in linked.mentions:
+        if mention.leaf == index and mention.start >= position:
+            parts += [leaf.text[position : mention.start], mention.text]
+            position = mention.end
+    parts.append(leaf.text[position:])
+    return " ".join("".join(parts).split())
+
+
+def _excerpts(lang: str, body: Body, linked: Linked) -> Iterator[Excerpt]:
+    """Yield for every note the sentences that mention it, in reading order."""
+    for index, group in itertools.groupby(linked.mentions, key=lambda m: m.leaf):
+        mentions = list(group)
+        text = body.leaves[index].text
+        for span in sentences(text, lang):
+            inside = [m for m in mentions if span.start <= m.start < span.end]
+            for kind, id in dict.fromkeys((m.kind, m.id) for m in inside):
+                yield Excerpt(kind, id, tuple(_segments(text, span, inside, id)))
+
+
+def _segments(text: str, span: Span, mentions: list[Mention], id: str) -> Iterator[Segment]:
+    position = span.start
+    plain: list[str] = []
+    for mention in mentions:
+        plain.append(text[position : mention.start])
+        position = mention.end
+        if mention.id == id:
+            if before := "".join(plain):
+                yield Segment(before, 0)
+                plain = []
+            yield Segment(mention.text, mention.number)
+        else:
+            plain.append(mention.text)
+    plain.append(text[position : span.end])
+    if rest := "".join(plain):
+        yield Segment(rest, 0)
+
+
+def _callouts(
+    body: Body, linked: Linked, shown: list[str], report: Report
+) -> tuple[list[Event], list[Statement]]:
+    events: list[Event] = []
+    statements: list[Statement] = []
+    for number, callout in enumerate(body.callouts, 1):
+        kind = callout_kind(callout.kind)
+        if not kind or callout.nested:
+            _bad_callout(callout, report)
+            continue
+        title = shown[callout.title].strip() if callout.title >= 0 else ""
+        text = " ".join(shown[leaf] for leaf in callout.leaves)
+        anchor = f"c{number}"
+        about = _entities(linked, callout.leaves)
+        by = _entities(linked, (callout.title,))
+        if kind == "event":
+            date = parse_date(title)
+            if date is None:
+                report.add(
+                    Rule.BAD_DATE,
+                    callout.head if title else callout.marker,
+                    f"'{title}' is not a date" if title else "an event needs its date in the title",
+                    "write 2025-06-27, 2025-06, 2025 or 2025-06/2025-07",
+                )
+            else:
+                events.append(Event(date, text, about, anchor))
+        elif kind == "figure" and not (title and text):
+            what = "a text that says what it measures" if title else "its value in the title"
+            report.add(Rule.FIGURE_WITHOUT_TEXT, callout.marker, f"a key figure needs {what}")
+        elif kind in ("quote", "statement", "claim"):
+            if not title:
+                rule = (
+                    Rule.CLAIM_WITHOUT_SOURCE if kind == "claim" else Rule.QUOTE_WITHOUT_SPEAKER
+                )
+                report.add(
+                    rule,
+                    callout.marker,
+                    f"it is not said whose {kind} this is",
+                    f"write > [!{kind}] [[id]], role",
+                )
+            statements.append(Statement(kind, text, by, about, anchor))
+        elif kind == "judgement":
+            if likelihood(title) == "":
+                _bad_likelihood(callout, title, report)
+            statements.append(Statement(kind, text, (), about, anchor))
+    return events, statements
+
+
+def _bad_callout(callout: Callout, report: Report) -> None:
+    if callout.nested:
+        report.add(
+            Rule.BAD_CALLOUT,
+            callout.marker,
+            "a callout inside another block is shown as a plain quotation block",
+            "begin it at the start of a line, outside lists and other callouts",
+        )
+    else:
+        known = ("quote", "statement", "figure", "event", "claim", "judgement", "context", "note")
+        report.add(
+            Rule.BAD_CALLOUT,
+            callout.marker,
+            f"unknown callout '{callout.kind}', shown as a note",
+            nearest(callout.kind, (*known, "warning")) or f"known are {', '.join(known)}, warning",
+        )
+
+
+def _bad_likelihood(callout: Callout, title: str, report: Report) -> None:
+    words = [names[0] for names in LIKELIHOODS.values()]
+    known = [name for names in LIKELIHOODS.values() for name in names]
+    report.add(
+        Rule.BAD_CALLOUT,
+        callout.head if title else callout.marker,
+        f"'{title}' is not a word of the likelihood scale" if title else "the likelihood is missing",
+        nearest(title.casefold(), known) or f"the scale is: {', '.join(words)}",
+    )
+
+
+def _entities(linked: Linked, leaves: Iterable[int]) -> tuple[str, ...]:
+    wanted = set(leaves)
+    return tuple(
+        dict.fromkeys(m.id for m in linked.mentions if m.leaf in wanted and m.kind == "entity")
+    )
+
+
+def _key_points(points: tuple[str, ...], body: Body) -> Iterator[KeyPoint]:
+    """Yield key points with the paragraph that shares most with each; rarer words count more."""
+    leaves = [
+        (index, _stems(leaf.text))
+        for index, leaf in enumerate(body.leaves)
+        if leaf.kind in ("paragraph", "item") and not leaf.footnote and leaf.callout < 0
+    ]
+    spread: dict[str, int] = {}
+    for _, stems in leaves:
+        for stem in stems:
+            spread[stem] = spread.get(stem, 0) + 1
+    for point in points:
+        wanted = _stems(point)
+        best, score = -1, 0.0
+        for index, stems in leaves:
+            common = sum(1 / spread[stem] for stem in wanted & stems)
+            if common > score:
+                best, score = index, common
+        yield KeyPoint(point, best, f"p{best + 1}" if best >= 0 else "")
+
+
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(word[:6] for word in _WORD.findall(text.casefold()))

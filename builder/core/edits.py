@@ -1,0 +1,49 @@
+"""Changing a text by edits, so that what no edit touches stays byte for byte."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from builder.core.source import Span
+
+
+class Edit(NamedTuple):
+    """Replace the text at `span` by `text`. `order` sorts insertions at one place."""
+
+    span: Span
+    text: str
+    order: int = 0
+
+
+def delete(start: int, end: int) -> Edit:
+    """Return an edit that removes a range."""
+    return Edit(Span(start, end), "")
+
+
+def insert(at: int, text: str, order: int = 0) -> Edit:
+    """Return an edit that puts `text` at `at`."""
+    return Edit(Span(at, at), text, order)
+
+
+def _place(edit: Edit) -> tuple[int, bool, int, int]:
+    return (edit.span.start, edit.span.start != edit.span.end, edit.order, -edit.span.end)
+
+
+def apply(text: str, edits: Iterable[Edit], within: Span | None = None) -> str:
+    """Return `text` (the part `within`, if given) with `edits` made.
+
+    Edits outside the part are ignored. Of two edits that overlap the outer one counts, that is the
+    one that begins first and reaches farther; insertions at the edge of another edit stay.
+    """
+    start, end = within or Span(0, len(text))
+    parts = []
+    position = start
+    for edit in sorted(edits, key=_place):
+        if edit.span.start < position or edit.span.end > end:
+            continue
+        parts.append(text[position : edit.span.start])
+        parts.append(edit.text)
+        position = edit.span.end
+    parts.append(text[position:end])
+    return "".join(parts)

@@ -1,0 +1,54 @@
+"""Text into Markdown that every engine shows as that text."""
+
+from __future__ import annotations
+
+import re
+
+_SPECIAL = re.compile(r"[\\`*_\[\]<>&{}|~]")
+_AT_START = re.compile(r"(?:(\d{1,9})([.)])(?=\s|$)|([-+#>=])|(\s+))")
+_REPLACEMENTS = {
+    "\\": "\\\\",
+    "`": "\\`",
+    "*": "\\*",
+    "_": "\\_",
+    "[": "\\[",
+    "]": "\\]",
+    "<": "&lt;",
+    ">": "&gt;",
+    "&": "&amp;",
+    "{": "&#123;",
+    "}": "&#125;",
+    "|": "&#124;",
+    "~": "&#126;",
+}
+
+
+def escape_markdown(text: str) -> str:
+    """Return `text` as Markdown that shows it, on one line, also at the start of a block.
+
+    Only what both CommonMark and Python-Markdown undo is used: backslashes before the characters that
+    both know, entities for the others.
+    """
+    text = " ".join(text.split())
+    escaped = _SPECIAL.sub(lambda match: _REPLACEMENTS[match[0]], text)
+    start = _AT_START.match(text)
+    if start is None:
+        return escaped
+    if start[1]:
+        return f"{start[1]}\\{start[2]}{escaped[start.end():]}"
+    if start[3] and start[3] in "-+#":
+        return f"\\{escaped}"
+    return f"&#{ord(text[0])};{escaped[1:]}" if text[0] == "=" else escaped
+
+
+def escape_html(text: str) -> str:
+    """Return `text` for use in an attribute or as content of inline HTML."""
+    return (
+        text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+    )
+
+
+def link_target(target: str) -> str:
+    """Return an address as the target of an inline Markdown link."""
+    quoted = re.sub(r"[\s<>()\\`*_\[\]|{}\"]", lambda match: f"%{ord(match[0]):02X}", target)
+    return quoted.replace("&", "&amp;")

@@ -1,0 +1,86 @@
+"""The interface in one language: messages, numbers, dates and lists (CLDR, through Babel)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+
+import yaml
+from babel import Locale
+from babel.dates import format_date, format_skeleton
+from babel.lists import format_list
+from babel.numbers import format_decimal
+
+from builder.core.dates import Date, Moment
+
+Table = Mapping[str, str | Mapping[str, str]]
+
+
+def read_messages(lang: str, data: bytes) -> Messages:
+    """Read a message file: YAML, one text for each key, or texts by CLDR plural form."""
+    table = yaml.load(data, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - safe
+    return Messages(lang, table)
+
+
+@lru_cache(maxsize=4096)
+def _moment(moment: Moment, locale: str) -> str:
+    match moment.precision:
+        case "year":
+            return str(moment.first.year)
+        case "month":
+            return format_skeleton("yMMMM", moment.first, locale=locale)
+        case _:
+            return format_date(moment.first, format="long", locale=locale)
+
+
+@dataclass(frozen=True)
+class Messages:
+    """The texts of one interface language. A key without a text is a bug and raises KeyError."""
+
+    lang: str
+    table: Table = field(hash=False, compare=False)
+
+    @cached_property
+    def _locale(self) -> Locale:
+        return Locale.parse(self.lang)
+
+    def __call__(self, key: str, count: int | None = None, **values: str | int) -> str:
+        """Return the text for `key`, in the plural form for `count`, with `values` put in."""
+        text = self.table[key]
+        if not isinstance(text, str):
+            form = self._locale.plural_form(count or 0)
+            text = text.get(form) or text["other"]
+        if count is not None:
+            values["count"] = format_decimal(count, locale=self._locale)
+        return text.format(**values) if values else text
+
+    def date(self, date: Date | Moment | None) -> str:
+        """Return a date, month, year or interval in words."""
+        if date is None:
+            return ""
+        if isinstance(date, Moment):
+            return _moment(date, self.lang)
+        start = _moment(date.start, self.lang)
+        return f"{start} – {_moment(date.end, self.lang)}" if date.end else start
+
+    def month(self, day: dt.date) -> str:
+        """Return a day's month and year in words."""
+        return _moment(Moment(day.replace(day=1), "month"), self.lang)
+
+    def list(self, items: Iterable[str]) -> str:
+        """Join items as a sentence does: `A, B und C`."""
+        return format_list(list(items), locale=self._locale)
+
+    def number(self, value: int) -> str:
+        """Return a number with the language's separators."""
+        return format_decimal(value, locale=self._locale)
+
+    def language(self, lang: str) -> str:
+        """Return the name of a language, or its code if it is unknown."""
+        return self._locale.languages.get(lang) or lang
+
+    def country(self, code: str) -> str:
+        """Return the name of a country, or its code if it is unknown."""
+        return self._locale.territories.get(code) or code

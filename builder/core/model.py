@@ -1,0 +1,200 @@
+"""What editors write, as typed values: articles, entities, terms. See docs/content-model.md."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from builder.core.dates import Date, Moment
+from builder.core.decode import LangText, Text
+from builder.core.source import Span
+
+if TYPE_CHECKING:
+    from builder.core.markdown import Body
+
+
+class EntityType(StrEnum):
+    """The closed list of entity types, in the order in which they are shown."""
+
+    PERSON = "person"
+    ORGANIZATION = "organization"
+    PLACE = "place"
+    PRODUCT = "product"
+    EVENT = "event"
+    WORK = "work"
+    LAW = "law"
+    CONCEPT = "concept"
+
+
+class Audience(StrEnum):
+    """Traffic Light Protocol 2.0 markings, from everybody to named recipients."""
+
+    CLEAR = "clear"
+    GREEN = "green"
+    AMBER = "amber"
+    RED = "red"
+
+    def may_see(self, marking: Audience) -> bool:
+        """Return whether a reader of this audience may see something marked `marking`."""
+        order = list(Audience)
+        return order.index(marking) <= order.index(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where an article's facts come from."""
+
+    title: str
+    publisher: str
+    agency: str
+    author: str
+    url: str
+    archive_url: str
+    published: Date | None
+    accessed: Date | None
+    lang: str
+    rights: str
+    file: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """Something expected, with its date if it is known."""
+
+    date: Date | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Confidence:
+    """How sure the desk is of its assessment (ICD 203: low, moderate, high), and why."""
+
+    level: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A dated update, correction or clarification."""
+
+    date: Date | None
+    kind: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkPolicy:
+    """Which implicit mentions are drawn as links, and which notes are never linked implicitly."""
+
+    entities: str
+    terms: str
+    exclude: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """The front matter of an annotated source article; its body begins at `body_start`."""
+
+    id: str
+    path: str
+    title: str
+    title_span: Span
+    date: Moment | None
+    lang: str
+    summary: str
+    updated: Date | None
+    as_of: Date | None
+    authors: tuple[str, ...]
+    topics: tuple[str, ...]
+    storyline: str
+    status: str
+    embargo: dt.datetime | None
+    audience: Audience
+    key_points: tuple[str, ...]
+    why_it_matters: str
+    whats_next: tuple[NextStep, ...]
+    open_questions: tuple[str, ...]
+    confidence: Confidence | None
+    sources: tuple[Source, ...]
+    changes: tuple[Change, ...]
+    supersedes: Text | None
+    former_ids: tuple[Text, ...]
+    link: LinkPolicy
+    body_start: int
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """An office or position, with the organisation's id or name and its years."""
+
+    role: LangText
+    organization: Text | None
+    start: Date | None
+    end: Date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """WGS 84 coordinates in degrees."""
+
+    lat: float
+    lon: float
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A person, organisation, place or other thing that articles mention."""
+
+    id: str
+    path: str
+    name: LangText
+    name_span: Span
+    type: EntityType
+    aliases: tuple[Text, ...]
+    weak_aliases: tuple[Text, ...]
+    forms: tuple[Text, ...]
+    sort_name: str
+    description: LangText
+    roles: tuple[Role, ...]
+    country: str
+    location: Location | None
+    same_as: tuple[tuple[str, str], ...]
+    former_ids: tuple[Text, ...]
+    body: Body
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A glossary term with SKOS relations; the first paragraph of the body defines it."""
+
+    id: str
+    path: str
+    name: LangText
+    name_span: Span
+    aliases: tuple[Text, ...]
+    forms: tuple[Text, ...]
+    broader: tuple[Text, ...]
+    narrower: tuple[Text, ...]
+    related: tuple[Text, ...]
+    same_as: tuple[tuple[str, str], ...]
+    former_ids: tuple[Text, ...]
+    case: str
+    auto: bool
+    body: Body
+
+
+@dataclass(frozen=True, slots=True)
+class HandPage:
+    """A hand-written page such as an imprint."""
+
+    id: str
+    path: str
+    title: str
+    lang: str
+    body: Body
+
+
+Note = Article | Entity | Term

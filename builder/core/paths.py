@@ -1,0 +1,47 @@
+"""Where things are: ids, slugs, and the page paths below the docs folder."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import unicodedata
+from typing import NewType
+
+DocPath = NewType("DocPath", str)
+"""A page or file below the docs folder, such as `en/entities/nvidia.md`."""
+
+ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+"""The form of an id: kebab-case."""
+
+_FOLD = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "ae", "Ö": "oe", "Ü": "ue"})
+
+
+def slug(text: str) -> str:
+    """Return `text` as kebab-case ASCII with German letters spelled out; '' if nothing is left."""
+    folded = unicodedata.normalize("NFKD", text.translate(_FOLD).lower())
+    plain = folded.encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+
+
+def heading_slug(text: str) -> str:
+    """Return a heading's anchor as Python-Markdown's `toc` makes it, so that both renderers agree."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", plain).strip().lower())
+
+
+def relative(target: DocPath, page: DocPath) -> str:
+    """Return the relative link from `page` to `target`."""
+    return posixpath.relpath(target, posixpath.dirname(page) or ".")
+
+
+def join(folder: str, link: str) -> str:
+    """Return the path that the relative `link` means when written in a file in `folder`."""
+    return posixpath.normpath(posixpath.join(folder, link))
+
+
+def numbered(path: DocPath, number: int) -> DocPath:
+    """Return the path of a list's continuation: the first is `path` itself, then `x.2.md`, …
+
+    Ids have no full stops, so a continuation never meets another page.
+    """
+    return path if number == 1 else DocPath(f"{path.removesuffix('.md')}.{number}.md")

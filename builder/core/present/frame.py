@@ -1,0 +1,187 @@
+"""What every page is made with: the site, its edition, the words, and links from where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from builder.core.body import anchor
+from builder.core.briefing import Briefing, Excerpt
+from builder.core.dates import Moment
+from builder.core.messages import Messages
+from builder.core.model import Entity, Term
+from builder.core.paths import DocPath, relative
+from builder.core.registry import definition_leaf
+from builder.core.site import Site
+from builder.core.urls import Edition, edition_of
+
+T = TypeVar("T")
+
+ROWS = 100
+"""How many rows a list shows before it goes on on the next page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page to be rendered: where it goes, what its front matter says, template and view."""
+
+    path: DocPath
+    template: str
+    kind: str
+    section: str
+    title: str
+    description: str
+    edition: Edition
+    view: object
+    entity_type: str = ""
+    alternates: tuple[tuple[str, DocPath], ...] = ()
+    lang: str = ""
+    redirect: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A link: its text and its relative address."""
+
+    text: str
+    url: str
+    css: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A briefing in a list. `lang` is '' unless it differs from the page's."""
+
+    title: str
+    url: str
+    date: Moment | None
+    topic: Anchor | None
+    summary: str
+    entities: tuple[Anchor, ...]
+    lang: str
+    draft: bool
+    audience: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """An excerpt with links from its marks to their places in the briefing."""
+
+    parts: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pager:
+    """Where a list goes on: previous and next page, and this page's place among all."""
+
+    number: int
+    of: int
+    previous: str
+    next: str
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The surroundings of one page."""
+
+    site: Site
+    edition: Edition
+    t: Messages
+    page: DocPath
+
+    def at(self, page: DocPath) -> Frame:
+        """Return the frame of another page of this edition."""
+        return Frame(self.site, self.edition, self.t, page)
+
+    def to(self, target: DocPath, fragment: str = "") -> str:
+        """Return the relative link to a page, or to a place in it."""
+        link = relative(target, self.page)
+        return f"{link}#{fragment}" if fragment else link
+
+    def briefing_path(self, briefing: Briefing) -> DocPath:
+        """Return the page of a briefing: it lies in the edition of its own language."""
+        return edition_of(briefing.article.lang, self.site.editions).briefing(briefing.id)
+
+    def briefing(self, briefing: Briefing, fragment: str = "") -> str:
+        """Return the link to a briefing, or to a place in it."""
+        return self.to(self.briefing_path(briefing), fragment)
+
+    def entity(self, entity: Entity) -> Anchor:
+        """Return the link to an entity's page in this edition."""
+        name = entity.name.get(self.edition.lang)
+        return Anchor(name, self.to(self.edition.entity(entity.id)), entity.type.value)
+
+    def entities(self, ids: Iterable[str]) -> tuple[Anchor, ...]:
+        """Return links to entities by id."""
+        known = self.site.registry.entities
+        return tuple(self.entity(known[id]) for id in ids if id in known)
+
+    def term(self, term: Term) -> Anchor:
+        """Return the link to a term's page in this edition."""
+        name = term.name.get(self.edition.lang)
+        return Anchor(name, self.to(self.edition.term(term.id)), "term")
+
+    def terms(self, ids: Iterable[str]) -> tuple[Anchor, ...]:
+        """Return links to terms by id."""
+        known = self.site.registry.terms
+        return tuple(self.term(known[id]) for id in ids if id in known)
+
+    def topic(self, topic: str, lang: str) -> Anchor:
+        """Return the link to a topic, which lies in its language's edition."""
+        edition = edition_of(lang, self.site.editions)
+        return Anchor(topic, self.to(edition.topic(topic)))
+
+    def row(self, briefing: Briefing) -> Row:
+        """Return a briefing as a list shows it."""
+        article = briefing.article
+        prominent = sorted(
+            (count for count in briefing.counts if count.kind == "entity"),
+            key=lambda count: (-count.count, count.places[0]),
+        )
+        return Row(
+            title=article.title,
+            url=self.briefing(briefing),
+            date=article.date,
+            topic=self.topic(article.topics[0], article.lang) if article.topics else None,
+            summary=article.summary,
+            entities=self.entities(count.id for count in prominent[:4]),
+            lang="" if article.lang == self.edition.lang else article.lang,
+            draft=article.status == "draft",
+            audience="" if article.audience == "clear" else article.audience.value,
+        )
+
+    def sentence(self, briefing: Briefing, excerpt: Excerpt) -> Sentence:
+        """Return an excerpt whose marks link to the mentions themselves."""
+        page = self.briefing(briefing)
+        return Sentence(
+            tuple(
+                (s.text, f"{page}#{anchor(excerpt.kind, excerpt.id, s.number)}" if s.number else "")
+                for s in excerpt.segments
+            )
+        )
+
+    def definition(self, term: Term) -> str:
+        """Return a term's short definition as plain text, or ''."""
+        index = definition_leaf(term)
+        if index < 0:
+            return ""
+        return self.site.registry.plain(term.body.leaves[index], self.edition.lang)
+
+
+def paged(items: Sequence[T], size: int = ROWS) -> list[Sequence[T]]:
+    """Cut a list into pages; an empty list has one empty page."""
+    return [items[start : start + size] for start in range(0, len(items), size)] or [items]
+
+
+def pager(paths: Sequence[DocPath], number: int) -> Pager:
+    """Return the pager of page `number` (from 1) of a list whose pages lie at `paths`."""
+    page = paths[number - 1]
+    return Pager(
+        number,
+        len(paths),
+        relative(paths[number - 2], page) if number > 1 else "",
+        relative(paths[number], page) if number < len(paths) else "",
+    )
+

@@ -1,0 +1,52 @@
+"""Sentence boundaries in German and English running text."""
+
+from __future__ import annotations
+
+import re
+
+from builder.core.source import Span
+
+_END = re.compile(r"""[.!?…][.!?…]*["'»«“”’)\]]*\s+(?=["'„»«“”‘(\[]*[A-ZÄÖÜÀ-Þ0-9])""")
+_WORD_BEFORE = re.compile(r"(\S+?)[.!?…]+[\"'»«“”’)\]]*\s+$")
+_ABBREVIATIONS = {
+    "dr", "prof", "nr", "no", "mio", "mrd", "tsd", "st", "bzw", "ca", "vgl", "inkl", "evtl", "ggf", "sog",
+    "z.b", "u.a", "d.h", "z.t", "i.d.r", "u.s", "u.k", "e.g", "i.e", "mr", "mrs", "ms", "inc", "co", "corp",
+    "ltd", "vs", "jan", "feb", "aug", "sept", "sep", "okt", "oct", "nov", "dez", "dec", "gen", "sen", "rep",
+    "gov", "abs", "art", "bd", "hrsg", "str", "max", "min", "jr", "sr", "etc", "usw", "fig", "abb",
+}  # fmt: skip
+_NEVER_LAST = _ABBREVIATIONS - {"etc", "usw", "inc", "co", "corp", "ltd", "u.s", "u.k", "jr", "sr"}
+
+
+def sentences(text: str, lang: str) -> list[Span]:
+    """Return the sentences of `text` in order; together they cover it but for white space."""
+    spans = []
+    start = 0
+    for match in _END.finditer(text):
+        if _goes_on(text[start : match.end()], text[match.end() :], lang):
+            continue
+        spans.append(_trim(text, start, match.end()))
+        start = match.end()
+    if start < len(text):
+        spans.append(_trim(text, start, len(text)))
+    return [span for span in spans if span.start < span.end]
+
+
+def _goes_on(sentence: str, rest: str, lang: str) -> bool:
+    """Return whether the full stop at the end of `sentence` belongs to its last word."""
+    match = _WORD_BEFORE.search(sentence)
+    if match is None or not re.search(r"\.[\"'»«“”’)\]]*\s+$", sentence):
+        return False
+    word = match[1].lstrip("\"'„»«“”‘([")
+    if word.isdigit():
+        return lang == "de" and len(word) <= 2 and not rest[:1].isdigit()
+    if len(word) == 1 and word.isalpha():
+        return True
+    return word.casefold() in _NEVER_LAST
+
+
+def _trim(text: str, start: int, end: int) -> Span:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Span(start, end)

@@ -1,0 +1,110 @@
+"""The MkDocs plugin `briefings`: hooks of a few lines over the pipeline."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any
+
+from mkdocs.config import config_options as c
+from mkdocs.config.base import Config
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin
+
+from builder import build
+from builder.adapters import publish, report
+from builder.adapters.files import CannotWrite
+from builder.core.findings import Severity
+from builder.core.model import Audience
+from builder.settings import Settings
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.livereload import LiveReloadServer
+    from mkdocs.structure.files import Files
+
+log = logging.getLogger("mkdocs.plugins.briefings")
+
+
+class BriefingsConfig(Config):
+    """The plugin's section of mkdocs.yml. The first language is the site's own."""
+
+    languages = c.ListOfItems(c.Choice(("de", "en")), default=["de"])
+    audience = c.Choice(tuple(audience.value for audience in Audience), default="clear")
+    drafts = c.Type(bool, default=False)
+    wordmark = c.Type(str, default="")
+    pages_dir = c.Type(str, default="build/docs")
+
+
+class BriefingsPlugin(BasePlugin[BriefingsConfig]):
+    """Builds briefing pages before MkDocs looks for pages, and gives them to it."""
+
+    def __init__(self) -> None:
+        self.built: build.Built | None = None
+        self.settings: Settings | None = None
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Add the theme, and refuse settings that the pages cannot live with."""
+        try:
+            self.settings = publish.settings_of(config, self.config)
+        except build.SettingsError as error:
+            raise PluginError(str(error)) from error
+        publish.prepare(config, self.settings)
+        return config
+
+    def on_pre_build(self, config: MkDocsConfig) -> None:
+        """Run the pipeline up to the Markdown pages; with an error in content nothing is touched."""
+        if self.built is None:
+            self.built = self._build()
+
+    def _build(self) -> build.Built:
+        if self.settings is None:
+            raise PluginError("on_config has not run")
+        try:
+            checked = build.check(self.settings)
+            self._log(checked)
+            built = build.render(checked, self.settings)
+            build.write(built, self.settings)
+        except (build.SettingsError, CannotWrite) as error:
+            raise PluginError(str(error)) from error
+        return built
+
+    def _log(self, checked: build.Checked) -> None:
+        texts = checked.tree.texts
+        for finding in checked.findings:
+            text = report.render([finding], texts, "text").rstrip()
+            if finding.severity is Severity.WARNING:
+                log.warning(text)
+            elif finding.severity is Severity.ERROR:
+                log.error(text)
+        if checked.has_errors:
+            raise PluginError(f"content has {report.summary(checked.findings)}; nothing published")
+
+    def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
+        """Replace the sources that MkDocs found by the pages made from them."""
+        if self.built is None:
+            return files
+        return publish.site_files(self.built, files, config)
+
+    def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> Environment:
+        """Give the theme its words."""
+        if self.built is not None and self.settings is not None:
+            publish.add_globals(env, self.built, self.settings, self.config.wordmark)
+        return env
+
+    def on_post_build(self, config: MkDocsConfig) -> None:
+        """Forget this build: under `serve` the next one reads content again."""
+        self.built = None
+
+    def on_build_error(self, error: Exception) -> None:
+        """Forget this build."""
+        self.built = None
+
+    def on_serve(
+        self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Any
+    ) -> LiveReloadServer:
+        """Watch templates too; content is watched as MkDocs' own docs folder."""
+        if self.settings is not None:
+            for folder in self.settings.templates:
+                server.watch(str(folder))
+        return server

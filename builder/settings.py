@@ -1,0 +1,22 @@
+"""What a site can set: the plugin's section of mkdocs.yml, as one frozen value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from builder.core.model import Audience
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Settings of a site. Folders are absolute; `docs` is where Markdown pages are written."""
+
+    name: str
+    root: Path
+    content: Path
+    docs: Path
+    templates: tuple[Path, ...]
+    languages: tuple[str, ...]
+    audience: Audience
+    drafts: bool
