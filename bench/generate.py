@@ -91,7 +91,7 @@ CONFIG = """site_name: Bench
 docs_dir: content
 site_dir: site
 use_directory_urls: false
-theme: {name: null}
+theme: {name: briefing}
 plugins: [briefings]
 """
 
