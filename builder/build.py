@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+import traceback
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from jinja2 import FileSystemLoader, TemplateError
+from jinja2 import FileSystemLoader, TemplateError, TemplateNotFound, TemplateSyntaxError
 
-from builder.adapters import files
+from builder.adapters import files, workers
 from builder.core import notes
 from builder.core.articles import Desk, Resolved, check_body, note_body, page_body, resolve_article
 from builder.core.decode import Report
@@ -24,7 +25,7 @@ from builder.core.linker import Matcher
 from builder.core.messages import Messages, read_messages
 from builder.core.model import Article, Entity, HandPage, Term
 from builder.core.paths import DocPath
-from builder.core.present.pages import Bodies, site_pages
+from builder.core.present.pages import Bodies, Job, page_jobs
 from builder.core.registry import Registry, build_registry, check_notes
 from builder.core.render import Renderer, meta
 from builder.core.site import Site, Visibility, assemble, check_references
@@ -85,15 +86,24 @@ class Checked:
 
 
 @dataclass(frozen=True, slots=True)
+class BuiltPage:
+    """A page: its Markdown, and its front matter's values.
+
+    Hand-written pages have no `meta`: MkDocs reads and renders them.
+    """
+
+    text: str
+    meta: Mapping[str, object] | None
+
+
+@dataclass(frozen=True, slots=True)
 class Built:
-    """The Markdown pages of a site: front matter values and text by path, and the assets."""
+    """The pages of a site and its assets, by their path below the docs folder."""
 
     checked: Checked
     docs: Path
-    meta: Mapping[DocPath, Mapping[str, object]]
-    texts: Mapping[DocPath, str]
+    pages: Mapping[DocPath, BuiltPage]
     assets: Mapping[DocPath, Path]
-    hand_written: frozenset[DocPath] = field(default=frozenset())
 
 
 def now() -> dt.datetime:
@@ -109,7 +119,9 @@ def read_tree(settings: Settings) -> Tree:
         SettingsError: There is no content folder.
     """
     if not settings.content.is_dir():
-        raise SettingsError(f"there is no folder {settings.content}; 'briefing init' makes a new site")
+        raise SettingsError(
+            f"there is no folder {settings.content}; 'briefing init' makes a new site"
+        )
     found: dict[str, list[SourceFile]] = {kind: [] for kind in _KINDS.values()}
     assets, names, findings = [], set(), []
     for path in files.list_files(settings.content):
@@ -174,10 +186,11 @@ def check(settings: Settings) -> Checked:
     registry, clashes = build_registry(parsed.articles, parsed.entities, parsed.terms)
     visibility = Visibility(settings.audience, now(), settings.drafts)
     desk = _desk(settings, tree, registry, visibility, all_editions)
-    resolved = [
-        resolve_article(texts[article.path], article, desk)
-        for article in registry.articles.values()
-    ]
+    resolved = workers.spread(
+        lambda articles: [resolve_article(texts[a.path], a, desk) for a in articles],
+        tuple(registry.articles.values()),
+        jobs=workers.processes(),
+    )
     shown = [r for r in resolved if r.briefing.id in desk.shown]
     pages = {p.id: page_body(texts[p.path], p, desk) for p in parsed.pages}
     site = assemble(
@@ -198,7 +211,7 @@ def check(settings: Settings) -> Checked:
         *_check_bodies(texts, registry, desk),
         *_check_use(registry, resolved),
         *_check_references(shown, registry, visibility),
-        *_check_collisions(parsed.pages, settings.languages),
+        *_check_collisions(parsed.pages),
     ]
     return Checked(
         tree=tree,
@@ -229,10 +242,9 @@ def _desk(
     )
 
 
-def _check_bodies(
-    texts: Mapping[str, str], registry: Registry, desk: Desk
-) -> Iterator[Finding]:
-    for note in (*registry.entities.values(), *registry.terms.values()):
+def _check_bodies(texts: Mapping[str, str], registry: Registry, desk: Desk) -> Iterator[Finding]:
+    bodies: tuple[Entity | Term, ...] = (*registry.entities.values(), *registry.terms.values())
+    for note in bodies:
         yield from check_body(texts[note.path], note, desk)
 
 
@@ -255,9 +267,7 @@ def _check_references(
     yield from check_references((r.briefing for r in shown), registry, visibility, spans)
 
 
-def _check_collisions(
-    pages: tuple[HandPage, ...], languages: tuple[str, ...]
-) -> Iterator[Finding]:
+def _check_collisions(pages: tuple[HandPage, ...]) -> Iterator[Finding]:
     """Pages in sub-folders are written to one folder, so their names may meet."""
     seen: dict[str, str] = {}
     for page in pages:
@@ -285,46 +295,51 @@ def render(checked: Checked, settings: Settings) -> Built:
         checked.bodies,
         lambda note, page, edition: note_body(texts[note.path], note, page, edition, desk),
     )
-    metas: dict[DocPath, Mapping[str, object]] = {}
-    rendered: dict[DocPath, str] = {}
+
+    def work(jobs: Sequence[Job]) -> list[list[tuple[DocPath, BuiltPage]]]:
+        return [
+            [(page.path, BuiltPage(renderer.page(page), meta(page))) for page in job()] for job in jobs
+        ]
+
     try:
-        for page in site_pages(site, desk.words, bodies):
-            rendered[page.path] = renderer.page(page)
-            metas[page.path] = meta(page)
-        for hand_page in site.pages:
-            path = DocPath(f"pages/{hand_page.id}.md")
-            rendered[path] = renderer.hand_page(hand_page, checked.pages[hand_page.id])
+        done = workers.spread(work, page_jobs(site, desk.words, bodies), jobs=workers.processes())
     except TemplateError as error:
         raise SettingsError(_template_message(error)) from error
+    pages = {path: page for pages in done for path, page in pages}
+    for hand_page in site.pages:
+        text = renderer.hand_page(hand_page, checked.pages[hand_page.id])
+        pages[DocPath(f"pages/{hand_page.id}.md")] = BuiltPage(text, None)
     return Built(
         checked=checked,
         docs=settings.docs,
-        meta=metas,
-        texts=rendered,
+        pages=pages,
         assets={
             DocPath(path.relative_to(settings.content).as_posix()): path
             for path in checked.tree.assets
         },
-        hand_written=frozenset(DocPath(f"pages/{page.id}.md") for page in site.pages),
     )
 
 
 def _template_message(error: TemplateError) -> str:
-    place = getattr(error, "filename", None) or getattr(error, "name", None) or ""
-    line = getattr(error, "lineno", None)
-    where = f" in {place}" + (f", line {line}" if line else "") if place else ""
-    kind = "is missing" if type(error).__name__ == "TemplateNotFound" else "is wrong"
-    if kind == "is missing":
+    if isinstance(error, TemplateNotFound):
         return f"the template {error} is missing"
-    return f"a template{where} {kind}: {error}"
+    if isinstance(error, TemplateSyntaxError):
+        place, line = error.filename or error.name or "", error.lineno
+    else:
+        # Jinja compiles templates to code whose frames carry the template's own file and lines.
+        frames = traceback.extract_tb(error.__traceback__)
+        found = [frame for frame in frames if frame.filename.endswith(".j2")]
+        place, line = (found[-1].filename, found[-1].lineno or 0) if found else ("", 0)
+    where = f"the template {place}, line {line}," if place else "a template"
+    return f"{where} is wrong: {error}"
 
 
 def write(built: Built, settings: Settings) -> int:
     """Make the docs folder hold exactly the pages and assets; return how many files were written.
 
     Raises:
-        CannotWrite: The folder cannot be written.
+        WriteError: The folder cannot be written.
     """
-    wanted = {path: text.encode() for path, text in built.texts.items()}
+    wanted: dict[str, bytes] = {path: page.text.encode() for path, page in built.pages.items()}
     wanted |= {path: source.read_bytes() for path, source in built.assets.items()}
     return files.write_tree(settings.docs, wanted)

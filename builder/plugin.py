@@ -12,7 +12,7 @@ from mkdocs.plugins import BasePlugin
 
 from builder import build
 from builder.adapters import publish, report
-from builder.adapters.files import CannotWrite
+from builder.adapters.files import WriteError
 from builder.core.findings import Severity
 from builder.core.model import Audience
 from builder.settings import Settings
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure.files import Files
+    from mkdocs.structure.nav import Navigation
 
 log = logging.getLogger("mkdocs.plugins.briefings")
 
@@ -42,10 +43,19 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):
     def __init__(self) -> None:
         self.built: build.Built | None = None
         self.settings: Settings | None = None
+        self.serving = False
+        self.jobs = 1
+        self.nav: Navigation | None = None
+
+    def on_startup(self, *, command: str, dirty: bool) -> None:
+        """Under `serve`, show drafts and embargoed articles, marked as such."""
+        self.serving = command == "serve"
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Add the theme, and refuse settings that the pages cannot live with."""
         try:
+            if self.serving:
+                self.config.drafts = True
             self.settings = publish.settings_of(config, self.config)
         except build.SettingsError as error:
             raise PluginError(str(error)) from error
@@ -65,7 +75,7 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):
             self._log(checked)
             built = build.render(checked, self.settings)
             build.write(built, self.settings)
-        except (build.SettingsError, CannotWrite) as error:
+        except (build.SettingsError, WriteError) as error:
             raise PluginError(str(error)) from error
         return built
 
@@ -84,12 +94,22 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):
         """Replace the sources that MkDocs found by the pages made from them."""
         if self.built is None:
             return files
-        return publish.site_files(self.built, files, config)
+        found = publish.site_files(self.built, files, config)
+        if self.jobs > 1:
+            publish.defer(found)
+        return found
+
+    def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """Keep the navigation for the workers."""
+        self.nav = nav
+        return nav
 
     def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> Environment:
         """Give the theme its words."""
         if self.built is not None and self.settings is not None:
             publish.add_globals(env, self.built, self.settings, self.config.wordmark)
+            if self.jobs > 1 and self.nav is not None:
+                publish.write_pages(files, config, self.nav, env, jobs=self.jobs)
         return env
 
     def on_post_build(self, config: MkDocsConfig) -> None:

@@ -6,11 +6,14 @@ Only `mkdocs.*` is imported, which ProperDocs provides too.
 from __future__ import annotations
 
 import logging
-from collections.abc import MutableMapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from jinja2 import TemplateError
+from mkdocs.commands.build import _build_page
 from mkdocs.commands.build import build as mkdocs_build
+from mkdocs.commands.serve import serve as mkdocs_serve
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError, MkDocsException
@@ -18,7 +21,8 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 
-from builder.adapters.files import CannotWrite
+from builder.adapters import workers
+from builder.adapters.files import WriteError
 from builder.build import Built, SettingsError
 from builder.core.html import Heading, page_html
 from builder.core.model import Audience
@@ -26,35 +30,51 @@ from builder.settings import Settings
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+    from mkdocs.structure.nav import Navigation
 
 PACKAGED_TEMPLATES = Path(__file__).parent.parent / "_templates"
 CHECKOUT_TEMPLATES = Path(__file__).parent.parent.parent / "templates"
 
 
 class GeneratedPage(Page):
-    """A page that the builder has made: rendered by pulldown-cmark, its links already checked."""
+    """A page that the builder has made: rendered by pulldown-cmark, its links already checked.
+
+    A page that is `deferred` is rendered by the worker that writes it.
+    """
 
     def __init__(
-        self, file: File, config: MkDocsConfig, text: str, meta: MutableMapping[str, Any]
+        self, file: File, config: MkDocsConfig, text: str, front: Mapping[str, object]
     ) -> None:
         super().__init__(None, file, config)
         self._text = text
-        self._front = meta
+        self._front = front
+        self.deferred = False
         self.parts: dict[str, str] = {}
 
-    def read_source(self, config: MkDocsConfig) -> None:
+    def read_source(self, config: MkDocsConfig) -> None:  # noqa: ARG002 - MkDocs' signature
         """Take Markdown and front matter from the builder: they are known, not read again."""
-        self.meta = self._front
+        self.meta = dict(self._front)
         self.markdown = self._text.partition("\n---\n")[2]
 
-    def render(self, config: MkDocsConfig, files: Files) -> None:
-        """Make the HTML and the table of contents."""
+    def render(self, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002 - as above
+        """Make the HTML and the table of contents, unless a worker will."""
+        if self.deferred:
+            self.content = ""
+            return
         html = page_html(self.markdown or "")
         self.parts = {"main": html.main, "aside": html.aside, "rest": html.rest}
         self.content = html.whole
         self.toc = get_toc(_toc(html.headings))
-        self.present_anchor_ids = None
-        self.markdown = ""
+
+
+class GeneratedFile(File):
+    """The file of a generated page; what a worker has written, MkDocs need not write again."""
+
+    written = False
+
+    def is_modified(self) -> bool:
+        """Return whether MkDocs has to build the page."""
+        return not self.written
 
 
 def _toc(headings: tuple[Heading, ...]) -> list[Any]:
@@ -77,7 +97,7 @@ def template_folders(root: Path) -> tuple[Path, ...]:
     return (own, packaged) if own.is_dir() and own.resolve() != packaged else (packaged,)
 
 
-def settings_of(config: MkDocsConfig, options: Any) -> Settings:
+def settings_of(config: MkDocsConfig, options: Any) -> Settings:  # noqa: ANN401 - untyped in MkDocs
     """Return the settings in a loaded configuration; `options` is the plugin's section.
 
     Raises:
@@ -118,13 +138,14 @@ def site_files(built: Built, files: Files, config: MkDocsConfig) -> Files:
     """Return MkDocs' view of the site: the generated pages, the hand-written ones, assets, theme."""
     docs = str(built.docs)
     found = Files([file for file in files if file.src_dir != config.docs_dir])
-    for path, text in built.texts.items():
-        file = File(path, docs, config.site_dir, use_directory_urls=False)
+    for path, page in built.pages.items():
+        kind = File if page.meta is None else GeneratedFile
+        file = kind(path, docs, config.site_dir, use_directory_urls=False)
         file.inclusion = InclusionLevel.NOT_IN_NAV
         if path == "index.md":
             file.inclusion = InclusionLevel.INCLUDED
-        if path not in built.hand_written:
-            GeneratedPage(file, config, text, dict(built.meta[path]))
+        if page.meta is not None:
+            GeneratedPage(file, config, page.text, page.meta)
         found.append(file)
     for path in built.assets:
         file = File(path, docs, config.site_dir, use_directory_urls=False)
@@ -133,13 +154,46 @@ def site_files(built: Built, files: Files, config: MkDocsConfig) -> Files:
     return found
 
 
+def defer(files: Files) -> None:
+    """Leave the rendering of generated pages to `write_pages`."""
+    for file in files:
+        if isinstance(file.page, GeneratedPage):
+            file.page.deferred = True
+
+
+def write_pages(
+    files: Files, config: MkDocsConfig, nav: Navigation, env: Environment, *, jobs: int
+) -> None:
+    """Render and write the generated pages in `jobs` processes, before MkDocs comes to them.
+
+    For MkDocs they are then up to date, and its `dirty` mode passes over them.
+    """
+    env.get_template("main.html")
+    pages = files.documentation_pages()
+    found = [file for file in pages if isinstance(file.page, GeneratedPage)]
+
+    def work(part: Sequence[File]) -> list[None]:
+        for file in part:
+            page = file.page
+            if isinstance(page, GeneratedPage):
+                page.deferred = False
+                page.render(config, files)
+                _build_page(page, config, pages, nav, env, dirty=False)
+        return [None] * len(part)
+
+    workers.spread(work, found, jobs=jobs)
+    for file in found:
+        if isinstance(file, GeneratedFile):
+            file.written = True
+
+
 def add_globals(env: Environment, built: Built, settings: Settings, wordmark: str) -> None:
     """Give the theme its words, the editions and the hand-written pages."""
     words = built.checked.desk.words
     prefixes = {edition.lang: edition.prefix for edition in built.checked.site.editions}
 
     def page_lang(page: Page | None) -> str:
-        lang = (page.meta.get("edition") or page.meta.get("lang")) if page else None
+        lang = str(page.meta.get("edition") or page.meta.get("lang") or "") if page else ""
         return lang if lang in words else settings.languages[0]
 
     env.autoescape = True
@@ -166,7 +220,7 @@ def _wordmark(name: str, accent: str) -> tuple[str, str]:
     return name, ""
 
 
-def load(config_file: Path, **overrides: object) -> MkDocsConfig:
+def load(config_file: Path) -> MkDocsConfig:
     """Load mkdocs.yml.
 
     Raises:
@@ -181,9 +235,9 @@ def load(config_file: Path, **overrides: object) -> MkDocsConfig:
     logger = logging.getLogger("mkdocs")
     logger.addHandler(problems)
     try:
-        return load_config(str(config_file), **overrides)
+        return load_config(str(config_file))
     except ConfigurationError as error:
-        raise SettingsError(f"{config_file.name}: {error}") from error
+        raise SettingsError(f"{config_file.name}: {' '.join(str(error).split())}") from error
     except Abort as error:
         raise SettingsError("; ".join(problems.texts) or str(error)) from error
     finally:
@@ -201,19 +255,50 @@ class _Messages(logging.Handler):
         self.texts.append(record.getMessage())
 
 
-def publish(config: MkDocsConfig) -> None:
-    """Build the HTML site into the configuration's `site_dir`.
+def publish(config: MkDocsConfig, built: Built) -> tuple[str, ...]:
+    """Make HTML of a built site in the configuration's empty `site_dir`; return MkDocs' warnings.
 
     Raises:
         SettingsError: MkDocs, a plugin of the site or a theme template fails.
-        CannotWrite: The folder cannot be written.
+        WriteError: The folder cannot be written.
     """
+    plugin = plugin_of(config)
+    plugin.built, plugin.jobs = built, workers.processes()
+    problems = _Messages()
+    logger = logging.getLogger("mkdocs")
+    logger.addHandler(problems)
     try:
-        mkdocs_build(config)
+        # In its `dirty` mode MkDocs asks each file whether it has to be built.
+        mkdocs_build(config, dirty=True)
     except OSError as error:
-        raise CannotWrite(
+        raise WriteError(
             f"cannot write {error.filename or config.site_dir}: {error.strerror}"
         ) from error
+    except (MkDocsException, TemplateError) as error:
+        raise SettingsError("; ".join((*problems.texts, str(error)))) from error
+    finally:
+        logger.removeHandler(problems)
+    return tuple(text for text in problems.texts if not text.startswith("A 'dirty' build"))
+
+
+def plugin_of(config: MkDocsConfig) -> Any:  # noqa: ANN401 - MkDocs knows plugins by name only
+    """Return the plugin `briefings` of a configuration.
+
+    Raises:
+        SettingsError: The configuration does not use it.
+    """
+    if "briefings" not in config.plugins:
+        raise SettingsError("mkdocs.yml does not list 'briefings' under plugins")
+    return config.plugins["briefings"]
+
+
+def serve(config_file: Path, address: str | None) -> None:
+    """Build the site, show it at `address` and rebuild it on every change until interrupted.
+
+    Raises:
+        SettingsError: The first build fails.
+    """
+    try:
+        mkdocs_serve(str(config_file), **({"dev_addr": address} if address else {}))  # type: ignore[arg-type]
     except MkDocsException as error:
         raise SettingsError(str(error)) from error
-

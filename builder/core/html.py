@@ -10,6 +10,7 @@ from builder.core.markdown import to_html
 from builder.core.paths import heading_slug
 
 _MARKER = ' markdown="1"'
+_APART = "<!-- -->\n"
 _LINK = re.compile(r'href="(?![A-Za-z][A-Za-z0-9+.-]*:|//)([^"#?]+)\.md(?=[#"])')
 _HEADING = re.compile(r"<h([1-6])>(.*?)</h\1>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
@@ -45,8 +46,8 @@ class PageHtml:
 
 def page_html(markdown: str) -> PageHtml:
     """Render a generated page. Links to pages lead to their HTML, headings get anchors."""
-    text = to_html(markdown).replace(_MARKER, "")
-    text = _LINK.sub(r'href="\1.html', text)
+    text = to_html(markdown).replace(_MARKER, "").replace(_APART, "")
+    text = _LINK.sub(_to_html, text)
     # Inline styles are not allowed by the Content-Security-Policy.
     text = _ALIGN.sub(r' class="align-\1"', text)
     used = set(_ID.findall(text))
@@ -63,13 +64,17 @@ def page_html(markdown: str) -> PageHtml:
     if not opening:
         return PageHtml(main, "", "", tuple(headings))
     aside, _, rest = after.partition(_ASIDE_END)
-    hidden = {match for match in _ID.findall(aside)}
+    hidden = set(_ID.findall(aside))
     shown = tuple(heading for heading in headings if heading.id not in hidden)
     return PageHtml(main, f"{opening}{aside}{_ASIDE_END}\n", rest.lstrip("\n"), shown)
 
 
+def _to_html(link: re.Match[str]) -> str:
+    return f'href="{link[1]}.html'
+
+
 def _unique(id: str, used: set[str]) -> str:
-    """Number an anchor that is taken, as Python-Markdown's `toc` does: `x_1`, `x_2`, …"""
+    """Number an anchor that is taken, as Python-Markdown's `toc` does: `x_1`, then `x_2`."""
     candidate, number = id, 0
     while candidate in used or not candidate:
         number += 1

@@ -35,6 +35,11 @@ def _moment(moment: Moment, locale: str) -> str:
             return format_date(moment.first, format="long", locale=locale)
 
 
+@lru_cache(maxsize=4096)
+def _number(value: int, locale: str) -> str:
+    return format_decimal(value, locale=locale)
+
+
 @dataclass(frozen=True)
 class Messages:
     """The texts of one interface language. A key without a text is a bug and raises KeyError."""
@@ -48,13 +53,16 @@ class Messages:
 
     def __call__(self, key: str, count: int | None = None, **values: str | int) -> str:
         """Return the text for `key`, in the plural form for `count`, with `values` put in."""
+        if count is None and not values:
+            return self._text(key, 0)
+        shown = {} if count is None else {"count": self.number(count)}
+        return self._text(key, count or 0).format(**shown, **values)
+
+    def _text(self, key: str, count: int) -> str:
         text = self.table[key]
-        if not isinstance(text, str):
-            form = self._locale.plural_form(count or 0)
-            text = text.get(form) or text["other"]
-        if count is not None:
-            values["count"] = format_decimal(count, locale=self._locale)
-        return text.format(**values) if values else text
+        if isinstance(text, str):
+            return text
+        return text.get(self._locale.plural_form(count)) or text["other"]
 
     def date(self, date: Date | Moment | None) -> str:
         """Return a date, month, year or interval in words."""
@@ -75,7 +83,7 @@ class Messages:
 
     def number(self, value: int) -> str:
         """Return a number with the language's separators."""
-        return format_decimal(value, locale=self._locale)
+        return _number(value, self.lang)
 
     def language(self, lang: str) -> str:
         """Return the name of a language, or its code if it is unknown."""

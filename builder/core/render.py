@@ -9,15 +9,17 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from jinja2 import BaseLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
-from builder.core.escape import escape_markdown, link_target
+from builder.core.dates import Date, Moment
+from builder.core.escape import escape_inline, escape_markdown, link_target
 from builder.core.messages import Messages
 from builder.core.model import HandPage
-from builder.core.present.frame import Page
+from builder.core.present.frame import Page, Tick
 
 _BLANK_LINES = re.compile(r"[ \t]*\n(?:[ \t]*\n){2,}")
 _SLOT = "\x00{}\x00"
@@ -36,20 +38,67 @@ def make_environment(loader: BaseLoader) -> Environment:
         auto_reload=False,
     )
     environment.filters["inline"] = _inline
-    environment.filters["address"] = lambda url: Markup(link_target(str(url)))  # noqa: S704 - escaped here
+    environment.filters["strip"] = _strip
+    environment.filters["marked"] = _marked
+    environment.filters["address"] = _address
+    environment.globals["time"] = _time
     return environment
 
 
-def _finalize(value: object) -> object:
-    if hasattr(value, "__html__"):
-        return value
-    return Markup(escape_markdown(str(value)))  # noqa: S704 - escaped here
+def _finalize(value: object) -> Markup:
+    return value if isinstance(value, Markup) else _escaped(str(value))
+
+
+# Names, addresses and dates come again on page after page.
+@lru_cache(maxsize=65536)
+def _escaped(text: str) -> Markup:
+    return Markup(escape_markdown(text))  # noqa: S704 - escaped here
 
 
 def _inline(value: object) -> Markup:
     """Escape a text that does not stand at the start of a block: numbers keep their full stop."""
-    text = str(value)
-    return Markup(escape_markdown(f"x{text}")[1:])  # noqa: S704 - escaped here
+    return value if isinstance(value, Markup) else _escaped_inline(str(value))
+
+
+@lru_cache(maxsize=65536)
+def _escaped_inline(text: str) -> Markup:
+    return Markup(escape_inline(text))  # noqa: S704 - escaped here
+
+
+@lru_cache(maxsize=65536)
+def _address(url: str) -> Markup:
+    return Markup(link_target(url))  # noqa: S704 - escaped here
+
+
+@lru_cache(maxsize=4096)
+def _time(t: Messages, date: Date | Moment | None) -> Markup:
+    """Write a date as an HTML time with its words in the language of `t`; nothing for no date."""
+    if date is None:
+        return Markup("")
+    shown = escape_inline(t.date(date))
+    return Markup(f'<time datetime="{date.iso}">{shown}</time>')  # noqa: S704 - escaped here
+
+
+def _strip(ticks: Sequence[Tick]) -> Markup:
+    """Draw a distribution strip; ticks are many, so this is no macro."""
+    marks = []
+    for tick in ticks:
+        path = f'<path class="tick" d="M{tick.x:g} 0v10"/>'
+        marks.append(f'<a href="#{tick.anchor}" tabindex="-1">{path}</a>' if tick.anchor else path)
+    return Markup(  # noqa: S704 - numbers and ids only
+        '<svg class="strip" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true" '
+        f'focusable="false">{"".join(marks)}</svg>'
+    )
+
+
+def _marked(parts: Sequence[tuple[str, str]]) -> Markup:
+    """Write an excerpt with its mentions marked and linked; excerpts are many, so this is no macro."""
+    return Markup(  # noqa: S704 - escaped here
+        "".join(
+            f"[<mark>{escape_inline(text)}</mark>]({url})" if url else escape_inline(text)
+            for text, url in parts
+        )
+    )
 
 
 class Renderer:
@@ -86,7 +135,6 @@ class Renderer:
         for number, body in enumerate(self._bodies):
             text = text.replace(_SLOT.format(number), body)
         return f"{_front_matter(meta(page))}\n{text}\n"
-
 
     def hand_page(self, page: HandPage, body: str) -> str:
         """Return a hand-written page's Markdown with its front matter."""

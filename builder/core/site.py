@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
+import heapq
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -15,7 +16,7 @@ from builder.core.source import Span
 from builder.core.urls import Edition
 
 _RELATED = 5
-_NEIGHBOURS_OF_ONE = 40
+_NEIGHBOURS_OF_ONE = 30
 _COMPANIONS = 12
 
 
@@ -55,7 +56,10 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Everything that pages are made from. Briefings are newest first everywhere."""
+    """Everything that pages are made from. Briefings are newest first everywhere.
+
+    `newest` has the ids of the newest briefings that mention a note.
+    """
 
     name: str
     editions: tuple[Edition, ...]
@@ -64,6 +68,7 @@ class Site:
     withdrawn: tuple[Article, ...]
     pages: tuple[HandPage, ...]
     backlinks: Mapping[str, tuple[Backlink, ...]]
+    newest: Mapping[str, tuple[str, ...]]
     companions: Mapping[str, tuple[tuple[str, int], ...]]
     events: tuple[DatedEvent, ...]
     said: Mapping[str, tuple[Said, ...]]
@@ -121,10 +126,11 @@ def assemble(
     events = tuple(
         sorted(
             (DatedEvent(event, briefing) for briefing in shown for event in briefing.events),
-            key=lambda e: (e.event.date, e.briefing.id, e.event.anchor),
+            key=lambda e: (e.event.date.order, e.briefing.id, e.event.anchor),
         )
     )
     by_id = {briefing.id: briefing for briefing in shown}
+    backlinks = _backlinks(shown)
     return Site(
         name=name,
         editions=editions,
@@ -132,7 +138,11 @@ def assemble(
         briefings=shown,
         withdrawn=tuple(b.article for b in every if b.article.status == "withdrawn"),
         pages=tuple(sorted(pages, key=lambda page: page.id)),
-        backlinks=_backlinks(shown),
+        backlinks=backlinks,
+        newest={
+            id: tuple(link.briefing.id for link in links[:_NEIGHBOURS_OF_ONE])
+            for id, links in backlinks.items()
+        },
         companions=_companions(shown),
         events=events,
         said=_said(shown),
@@ -189,7 +199,7 @@ def _happened(events: Iterable[DatedEvent]) -> dict[str, tuple[DatedEvent, ...]]
 
 
 def _superseded(briefings: Iterable[Briefing], registry: Registry) -> dict[str, str]:
-    found = {}
+    found: dict[str, str] = {}
     for briefing in briefings:
         old = briefing.article.supersedes
         if old is not None:
@@ -214,29 +224,28 @@ def related(site: Site, briefing: Briefing) -> tuple[Related, ...]:
     Of an entity that is everywhere only the newest briefings are looked at, so that the work for one
     briefing does not grow with the site.
     """
-    scores: Counter[str] = Counter()
+    scores: dict[str, int] = defaultdict(int)
     for count in briefing.counts:
         if count.kind != "entity":
             continue
-        links = site.backlinks.get(count.id, ())
-        for link in links[:_NEIGHBOURS_OF_ONE]:
-            scores[link.briefing.id] += 1_000_000 // (len(links) + 1)
+        weight = 1_000_000 // (len(site.backlinks[count.id]) + 1)
+        for id in site.newest[count.id]:
+            scores[id] += weight
     storyline = briefing.article.storyline
     if storyline:
         for other in site.storylines[briefing.article.lang, storyline][:_NEIGHBOURS_OF_ONE]:
             scores[other.id] += 1_000_000
-    del scores[briefing.id]
+    scores.pop(briefing.id, None)
     own = {count.id for count in briefing.counts if count.kind == "entity"}
     found = []
-    for id, _ in sorted(scores.items(), key=lambda item: (-item[1], item[0])):
+    lang = briefing.article.lang
+    near = [item for item in scores.items() if site.by_id[item[0]].article.lang == lang]
+    ranked = heapq.nsmallest(_RELATED, near, key=lambda item: (-item[1], item[0]))
+    for id, _ in ranked:
         other = site.by_id[id]
-        if other.article.lang != briefing.article.lang:
-            continue
         shared = tuple(c.id for c in other.counts if c.kind == "entity" and c.id in own)
         same = bool(storyline) and other.article.storyline == storyline
         found.append(Related(other, same, shared))
-        if len(found) == _RELATED:
-            break
     return tuple(found)
 
 

@@ -8,19 +8,11 @@ from builder.core.body import anchor
 from builder.core.briefing import Briefing, Count, KeyPoint
 from builder.core.dates import Date
 from builder.core.model import Article, EntityType, Term
-from builder.core.present.frame import Anchor, Frame, Page
+from builder.core.present.frame import Anchor, Frame, Page, Tick
 from builder.core.site import related
 from builder.core.urls import edition_of
 
 _WORDS_A_MINUTE = 220
-
-
-@dataclass(frozen=True, slots=True)
-class Tick:
-    """One mention on a distribution strip: where (0 to 100) and its anchor."""
-
-    x: float
-    anchor: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +60,7 @@ class RelatedRow:
 
     link: Anchor
     same_storyline: bool
-    shared: tuple[Anchor, ...]
+    shared: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +99,7 @@ def briefing_page(frame: Frame, briefing: Briefing, body: str) -> Page:
         groups=_groups(frame, briefing),
         timeline=tuple(
             TimelineRow(event.date, event.text, f"#{event.anchor}")
-            for event in sorted(briefing.events, key=lambda e: (e.date, e.anchor))
+            for event in sorted(briefing.events, key=lambda e: (e.date.order, e.anchor))
         ),
         terms=_terms(frame, briefing),
         related=_related(frame, briefing),
@@ -198,11 +190,12 @@ def _terms(frame: Frame, briefing: Briefing) -> tuple[TermEntry, ...]:
 
 
 def _related(frame: Frame, briefing: Briefing) -> tuple[RelatedRow, ...]:
+    names = frame.site.registry.entities
     return tuple(
         RelatedRow(
             Anchor(near.briefing.article.title, frame.briefing(near.briefing)),
             near.same_storyline,
-            frame.entities(near.shared),
+            tuple(names[id].name.get(frame.edition.lang) for id in near.shared),
         )
         for near in related(frame.site, briefing)
     )

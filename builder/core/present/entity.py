@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from builder.core.briefing import Briefing
 from builder.core.dates import Date
 from builder.core.model import Entity
-from builder.core.present.frame import Anchor, Frame, Page, Pager, Row, Sentence, paged, pager
+from builder.core.present.frame import Anchor, Frame, Heading, Page, Pager, Sentence, paged, pager
 from builder.core.site import Backlink, Site, day
 from builder.core.urls import Edition
 
@@ -33,8 +33,7 @@ _EXTERNAL = {
 class MentionRow:
     """A briefing and the sentences in it that mention the note."""
 
-    briefing: Row
-    count: int
+    briefing: Heading
     sentences: tuple[Sentence, ...]
 
 
@@ -58,7 +57,7 @@ class SaidRow:
     text: str
     by: tuple[Anchor, ...]
     link: Anchor
-    row: Row
+    briefing: Heading
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +102,14 @@ class EntityView:
     external: tuple[tuple[str, str, str], ...]
 
 
-def mention_rows(frame: Frame, links: tuple[Backlink, ...] | list[Backlink]) -> Iterator[MentionRow]:
+def mention_rows(
+    frame: Frame, links: tuple[Backlink, ...] | list[Backlink]
+) -> Iterator[MentionRow]:
     """Yield a row for each briefing that mentions a note."""
     for link in links:
-        yield MentionRow(
-            frame.row(link.briefing),
-            link.count.count,
-            tuple(frame.sentence(link.briefing, excerpt) for excerpt in link.excerpts),
-        )
+        heading = frame.heading(link.briefing)
+        sentences = (frame.sentence(heading.url, excerpt) for excerpt in link.excerpts)
+        yield MentionRow(heading, tuple(sentences))
 
 
 def event_row(frame: Frame, briefing: Briefing, date: Date, text: str, fragment: str) -> EventRow:
@@ -163,7 +162,9 @@ def entity_pages(frame: Frame, entity: Entity, profile: str) -> Iterator[Page]:
             edition=edition,
             view=view,
             entity_type=entity.type.value,
-            alternates=tuple((other.lang, other.entity(entity.id, number)) for other in site.editions),
+            alternates=tuple(
+                (other.lang, other.entity(entity.id, number)) for other in site.editions
+            ),
         )
 
 
@@ -212,7 +213,7 @@ def _said(frame: Frame, entity: Entity) -> Iterator[SaidRow]:
             link=Anchor(
                 said.briefing.article.title, frame.briefing(said.briefing, said.statement.anchor)
             ),
-            row=frame.row(said.briefing),
+            briefing=frame.heading(said.briefing),
         )
 
 

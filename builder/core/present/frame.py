@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from builder.core.body import anchor
 from builder.core.briefing import Briefing, Excerpt
@@ -66,10 +66,27 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Heading:
+    """A briefing above what a page takes from it. `lang` is '' unless it differs from the page's."""
+
+    title: str
+    url: str
+    date: Moment | None
+    lang: str
+
+
+@dataclass(frozen=True, slots=True)
 class Sentence:
-    """An excerpt with links from its marks to their places in the briefing."""
+    """An excerpt: texts, and for marks the links to their places in the briefing."""
 
     parts: tuple[tuple[str, str], ...]
+
+
+class Tick(NamedTuple):
+    """A mark on a distribution strip: where (0 to 100), and the anchor it leads to or ''."""
+
+    x: float
+    anchor: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,9 +169,14 @@ class Frame:
             audience="" if article.audience == "clear" else article.audience.value,
         )
 
-    def sentence(self, briefing: Briefing, excerpt: Excerpt) -> Sentence:
-        """Return an excerpt whose marks link to the mentions themselves."""
-        page = self.briefing(briefing)
+    def heading(self, briefing: Briefing) -> Heading:
+        """Return a briefing as a heading."""
+        article = briefing.article
+        lang = "" if article.lang == self.edition.lang else article.lang
+        return Heading(article.title, self.briefing(briefing), article.date, lang)
+
+    def sentence(self, page: str, excerpt: Excerpt) -> Sentence:
+        """Return an excerpt whose marks link to the mentions themselves, in the briefing at `page`."""
         return Sentence(
             tuple(
                 (s.text, f"{page}#{anchor(excerpt.kind, excerpt.id, s.number)}" if s.number else "")
@@ -184,4 +206,3 @@ def pager(paths: Sequence[DocPath], number: int) -> Pager:
         relative(paths[number - 2], page) if number > 1 else "",
         relative(paths[number], page) if number < len(paths) else "",
     )
-

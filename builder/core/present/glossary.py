@@ -125,7 +125,11 @@ def _relations(frame: Frame, term: Term) -> tuple[list[str], list[str], list[str
     narrower = ids(tuple(text.value for text in term.narrower))
     near = ids(tuple(text.value for text in term.related))
     for other in registry.terms.values():
-        for texts, list_ in ((other.narrower, broader), (other.broader, narrower), (other.related, near)):
+        for texts, list_ in (
+            (other.narrower, broader),
+            (other.broader, narrower),
+            (other.related, near),
+        ):
             if term.id in ids(tuple(text.value for text in texts)):
                 list_.append(other.id)
     return (

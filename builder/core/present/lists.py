@@ -11,7 +11,7 @@ from builder.core.briefing import Briefing
 from builder.core.model import Entity, EntityType
 from builder.core.paths import DocPath, slug
 from builder.core.present.entity import EventRow, event_row
-from builder.core.present.frame import ROWS, Anchor, Frame, Page, Pager, Row, paged, pager
+from builder.core.present.frame import Anchor, Frame, Page, Pager, Row, Tick, paged, pager
 from builder.core.present.letters import Letter, by_letter, sort_key
 from builder.core.site import day
 from builder.core.urls import Edition
@@ -99,7 +99,7 @@ class Prominent:
     link: Anchor
     description: str
     count: int
-    ticks: tuple[float, ...]
+    ticks: tuple[Tick, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +115,15 @@ class HomeView:
     ahead: tuple[EventRow, ...]
 
 
-def _page(frame: Frame, kind: str, section: str, title: str, template: str, view: object,
-          alternates: Iterable[tuple[str, DocPath]] = ()) -> Page:
+def _page(  # noqa: PLR0913, PLR0917 - a page has so many parts
+    frame: Frame,
+    kind: str,
+    section: str,
+    title: str,
+    template: str,
+    view: object,
+    alternates: Iterable[tuple[str, DocPath]] = (),
+) -> Page:
     return Page(
         path=frame.page,
         template=template,
@@ -127,7 +134,7 @@ def _page(frame: Frame, kind: str, section: str, title: str, template: str, view
         edition=frame.edition,
         view=view,
         alternates=tuple(alternates),
-    )  # fmt: skip
+    )
 
 
 def own(frame: Frame) -> tuple[Briefing, ...]:
@@ -175,7 +182,7 @@ def _prominent(frame: Frame, briefings: Sequence[Briefing]) -> tuple[Prominent, 
             frame.entity(entities[id]),
             entities[id].description.get(frame.edition.lang),
             len(ticks),
-            tuple(ticks),
+            tuple(Tick(x, "") for x in ticks),
         )
         for id, ticks in ranked
     )
@@ -201,7 +208,7 @@ def _ahead(frame: Frame, briefings: Iterable[Briefing]) -> Iterator[EventRow]:
         for step in briefing.article.whats_next
         if step.date is not None and step.date.last >= frame.site.today
     ]
-    yield from sorted(rows, key=lambda row: (row.date, row.text))[:_AHEAD]
+    yield from sorted(rows, key=lambda row: (row.date.order, row.text))[:_AHEAD]
 
 
 def archive_pages(frame: Frame, briefings: tuple[Briefing, ...]) -> Iterator[Page]:
@@ -211,7 +218,9 @@ def archive_pages(frame: Frame, briefings: tuple[Briefing, ...]) -> Iterator[Pag
         years.setdefault(day(briefing.article).year, []).append(briefing)
     edition, t = frame.edition, frame.t
     rows = tuple(
-        OverviewRow(Anchor(str(year), frame.to(edition.year(year))), len(found), frame.row(found[0]))
+        OverviewRow(
+            Anchor(str(year), frame.to(edition.year(year))), len(found), frame.row(found[0])
+        )
         for year, found in years.items()
     )
     others = ((e.lang, e.section("archive")) for e in frame.site.editions)
@@ -229,7 +238,7 @@ def archive_pages(frame: Frame, briefings: tuple[Briefing, ...]) -> Iterator[Pag
         )
 
 
-def _lists(
+def _lists(  # noqa: PLR0913, PLR0917 - as `_page`
     frame: Frame,
     briefings: Sequence[Briefing],
     path: Callable[[int], DocPath],

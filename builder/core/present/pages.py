@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
+from builder.core.briefing import Briefing
 from builder.core.messages import Messages
-from builder.core.model import Entity, Term
+from builder.core.model import Article, Entity, Term
 from builder.core.paths import DocPath
 from builder.core.present.briefing import briefing_page, withdrawn_page
 from builder.core.present.entity import entity_pages
@@ -35,44 +37,61 @@ class Bodies:
     note: Callable[[Entity | Term, DocPath, Edition], str]
 
 
-def site_pages(site: Site, words: Mapping[str, Messages], bodies: Bodies) -> Iterator[Page]:
-    """Yield every page of the site but the hand-written ones."""
-    for briefing in site.briefings:
-        edition = edition_of(briefing.article.lang, site.editions)
-        frame = Frame(site, edition, words[edition.lang], edition.briefing(briefing.id))
-        yield briefing_page(frame, briefing, bodies.briefing[briefing.id])
-    for article in site.withdrawn:
-        edition = edition_of(article.lang, site.editions)
-        frame = Frame(site, edition, words[edition.lang], edition.briefing(article.id))
-        yield withdrawn_page(frame, article)
+Job = Callable[[], Iterable[Page]]
+"""Makes one or a few pages; jobs do not depend on each other."""
+
+
+def page_jobs(site: Site, words: Mapping[str, Messages], bodies: Bodies) -> list[Job]:
+    """Return the jobs that make every page of the site but the hand-written ones."""
+    jobs: list[Job] = [partial(_briefing, site, words, bodies, b) for b in site.briefings]
+    jobs += (partial(_withdrawn, site, words, article) for article in site.withdrawn)
     for edition in site.editions:
-        yield from _edition(site, edition, words[edition.lang], bodies)
+        jobs += _edition(site, edition, words[edition.lang], bodies)
+    return jobs
 
 
-def _edition(site: Site, edition: Edition, t: Messages, bodies: Bodies) -> Iterator[Page]:
+def _briefing(
+    site: Site, words: Mapping[str, Messages], bodies: Bodies, briefing: Briefing
+) -> Iterable[Page]:
+    edition = edition_of(briefing.article.lang, site.editions)
+    frame = Frame(site, edition, words[edition.lang], edition.briefing(briefing.id))
+    return (briefing_page(frame, briefing, bodies.briefing[briefing.id]),)
+
+
+def _withdrawn(site: Site, words: Mapping[str, Messages], article: Article) -> Iterable[Page]:
+    edition = edition_of(article.lang, site.editions)
+    frame = Frame(site, edition, words[edition.lang], edition.briefing(article.id))
+    return (withdrawn_page(frame, article),)
+
+
+def _edition(site: Site, edition: Edition, t: Messages, bodies: Bodies) -> Iterator[Job]:
     def frame(path: DocPath) -> Frame:
         return Frame(site, edition, t, path)
 
-    for entity in site.registry.entities.values():
-        path = edition.entity(entity.id)
-        yield from entity_pages(frame(path), entity, bodies.note(entity, path, edition))
-    for term in site.registry.terms.values():
-        path = edition.term(term.id)
-        yield from term_pages(frame(path), term, bodies.note(term, path, edition))
-    yield glossary_page(frame(edition.section("glossary")))
-    yield from register_pages(frame(edition.section("register")))
+    def entity(note: Entity) -> Iterable[Page]:
+        path = edition.entity(note.id)
+        return entity_pages(frame(path), note, bodies.note(note, path, edition))
+
+    def term(note: Term) -> Iterable[Page]:
+        path = edition.term(note.id)
+        return term_pages(frame(path), note, bodies.note(note, path, edition))
+
     briefings = own(frame(edition.home()))
-    yield home_page(frame(edition.home()), briefings)
-    yield from archive_pages(frame(edition.section("archive")), briefings)
-    yield from collection_pages(
+    yield from (partial(entity, note) for note in site.registry.entities.values())
+    yield from (partial(term, note) for note in site.registry.terms.values())
+    yield lambda: (glossary_page(frame(edition.section("glossary"))),)
+    yield lambda: register_pages(frame(edition.section("register")))
+    yield lambda: (home_page(frame(edition.home()), briefings),)
+    yield lambda: archive_pages(frame(edition.section("archive")), briefings)
+    yield lambda: collection_pages(
         frame(edition.section("topics")), "topics", by_topic(briefings), edition.topic
     )
-    yield from collection_pages(
+    yield lambda: collection_pages(
         frame(edition.section("storylines")),
         "storylines",
         by_storyline(briefings),
         edition.storyline,
     )
     ids = frozenset(briefing.id for briefing in briefings)
-    yield from timeline_pages(frame(edition.section("timeline")), ids)
-    yield from moved_pages(frame(edition.home()))
+    yield lambda: timeline_pages(frame(edition.section("timeline")), ids)
+    yield lambda: moved_pages(frame(edition.home()))
