@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -12,14 +13,19 @@ from pathlib import Path
 from builder.core.findings import Finding, Rule
 from builder.core.source import SourceFile, Span
 
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
+
 _BOM = b"\xef\xbb\xbf"
 
 
-class Busy(Exception):
+class BusyError(Exception):
     """Another build holds the lock."""
 
 
-class CannotWrite(Exception):
+class WriteError(Exception):
     """A file or folder of the output cannot be written; the message says which and why."""
 
 
@@ -70,7 +76,7 @@ def write_tree(folder: Path, wanted: Mapping[str, bytes]) -> int:
     Files with the wanted content are left untouched, with their times.
 
     Raises:
-        CannotWrite: A file cannot be written or deleted.
+        WriteError: A file cannot be written or deleted.
     """
     written = 0
     try:
@@ -90,7 +96,7 @@ def write_tree(folder: Path, wanted: Mapping[str, bytes]) -> int:
             written += 1
         _prune(folder)
     except OSError as error:
-        raise CannotWrite(f"cannot write {error.filename or folder}: {error.strerror}") from error
+        raise WriteError(f"cannot write {error.filename or folder}: {error.strerror}") from error
     return written
 
 
@@ -111,30 +117,26 @@ def lock(folder: Path) -> Iterator[None]:
     """Hold the lock of builds in `folder`.
 
     Raises:
-        Busy: Another process holds it.
-        CannotWrite: The lock file cannot be made.
+        BusyError: Another process holds it.
+        WriteError: The lock file cannot be made.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        handle = open(folder / ".lock", "a+b")  # noqa: SIM115 - held open on purpose, closed below
+        handle = (folder / ".lock").open("a+b")
     except OSError as error:
-        raise CannotWrite(f"cannot write {error.filename or folder}: {error.strerror}") from error
+        raise WriteError(f"cannot write {error.filename or folder}: {error.strerror}") from error
     with handle:
         try:
             _take(handle.fileno())
         except OSError as error:
-            raise Busy from error
+            raise BusyError from error
         yield
 
 
 def _take(descriptor: int) -> None:
-    if os.name == "nt":
-        import msvcrt
-
-        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
+    if sys.platform == "win32":
+        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
     else:
-        import fcntl
-
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
@@ -145,19 +147,19 @@ def staged(target: Path) -> Iterator[Path]:
     If the block raises, `target` stays as it was.
 
     Raises:
-        CannotWrite: The folder cannot be made or swapped in.
+        WriteError: The folder cannot be made or swapped in.
     """
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         stage = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
         stage.chmod(0o755)
     except OSError as error:
-        raise CannotWrite(f"cannot write {target.parent}: {error.strerror}") from error
+        raise WriteError(f"cannot write {target.parent}: {error.strerror}") from error
     try:
         yield stage
         _swap(stage, target)
     except OSError as error:
-        raise CannotWrite(f"cannot write {error.filename or target}: {error.strerror}") from error
+        raise WriteError(f"cannot write {error.filename or target}: {error.strerror}") from error
     finally:
         shutil.rmtree(stage, ignore_errors=True)
 

@@ -43,10 +43,10 @@ class Places:
         return self._index(finding.path).line(self.start(finding).line)
 
 
-def render(findings: Sequence[Finding], texts: Mapping[str, str], format: Format) -> str:
+def render(findings: Sequence[Finding], texts: Mapping[str, str], style: Format) -> str:
     """Return findings in one of the formats, ending with a line end unless there is nothing to say."""
     places = Places(texts)
-    match format:
+    match style:
         case "json":
             return json.dumps(_json(findings, places), ensure_ascii=False, indent=2) + "\n"
         case "github":

@@ -125,10 +125,10 @@ def note_body(text: str, note: Entity | Term, page: DocPath, edition: Edition, d
         report,
         exclude=frozenset((note.id,)),
     )
-    return body_markdown(text, note.body, _without(linked, note.id), _context(page, edition, desk))
+    return body_markdown(text, note.body, _drawn(linked), _context(page, edition, desk))
 
 
-def _without(linked: Linked, id: str) -> Linked:
+def _drawn(linked: Linked) -> Linked:
     """Return links without mentions that were only recorded: a note's body has no strip."""
     return Linked(tuple(m for m in linked.mentions if m.drawn), linked.references)
 

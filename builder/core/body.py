@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -11,13 +12,16 @@ from builder.core.edits import Edit, apply, delete, insert
 from builder.core.escape import escape_markdown, link_target
 from builder.core.likelihood import likelihood
 from builder.core.linker import Kind
-from builder.core.markdown import Body
+from builder.core.markdown import Body, parse
 from builder.core.messages import Messages
 from builder.core.portable import portable
 from builder.core.resolve import Linked, Mention, Reference
 from builder.core.source import Span
 
-_QUOTE_PREFIX = re.compile(r"(?m)^[ ]{0,3}>[ \t]?")
+_QUOTE_PREFIX = re.compile(r"(?<=[\r\n])[ ]{0,3}>[ \t]?")
+_BRACKET = re.compile(r"\\.|[\[\]]", re.DOTALL)
+_BLOCK_START = re.compile(r"\s|[-+*](?!\*?\w)|[=#>:|]|\d+[.)]")
+_LINE_END = re.compile(r"\r\n?")
 _LINE_BREAKS = re.compile(r"[ \t]*(?:\r\n|\n|\r)[ \t>]*")
 _FRAMES = {
     "quote": ("figure", "quotation"),
@@ -41,6 +45,8 @@ _SAME_AS = {
     "danger": "warning",
     "judgment": "judgement",
 }
+
+_QUOTED = ("quote", "statement")
 
 CALLOUT_KINDS = tuple(_FRAMES)
 
@@ -71,8 +77,11 @@ def anchor(kind: Kind, id: str, number: int) -> str:
 
 
 def body_markdown(text: str, body: Body, linked: Linked, context: PageContext) -> str:
-    """Return the page Markdown of a body. Text that no annotation touches is kept as written."""
-    inner = list(portable(text, body))
+    """Return the page Markdown of a body. Text that no annotation touches is kept as written.
+
+    Only its line ends become those of the page around it.
+    """
+    inner = list(portable(text, body, _unquoted(body)))
     edits = [*inner]
     for mention in linked.mentions:
         edits += _mention(text, mention, inner, context)
@@ -85,7 +94,16 @@ def body_markdown(text: str, body: Body, linked: Linked, context: PageContext) -
     edits += list(_callouts(text, body, edits, context.words))
     notes = _footnotes(text, body, numbers, edits, context)
     edits += (delete(note.span.start, note.span.end) for note in body.footnotes)
-    return apply(text, edits, body.span).strip("\r\n") + notes
+    return _LINE_END.sub("\n", apply(text, edits, body.span)).strip("\n") + notes
+
+
+def _unquoted(body: Body) -> frozenset[Span]:
+    """Return the callouts that become frames without a quotation block in them."""
+    return frozenset(
+        callout.span
+        for callout in body.callouts
+        if not callout.nested and (callout_kind(callout.kind) or "note") not in _QUOTED
+    )
 
 
 def linked_markdown(text: str, body: Body, linked: Linked, context: PageContext) -> str:
@@ -108,12 +126,12 @@ def _mention(
     opening = f'<span id="{anchor(mention.kind, mention.id, mention.number)}" class="{context.css_class(mention)}">'
     span = mention.span
     if mention.origin == "implicit":
-        if mention.drawn:
-            surface = _one_line(apply(text, _inside(inner, span), span))
-            yield Edit(span, f"{opening}[{surface}]({context.note_link(mention)})</span>")
-        else:
-            surface = _one_line(apply(text, _inside(inner, span), span))
-            yield Edit(span, f"{opening}{surface}</span>")
+        # What is inserted at its edges stays outside.
+        edges = (Span(span.start, span.start), Span(span.end, span.end))
+        edits = [edit for edit in _inside(inner, span) if edit.span not in edges]
+        surface = _one_line(apply(text, edits, span))
+        shown = f"[{surface}]({context.note_link(mention)})" if mention.drawn else surface
+        yield Edit(span, f"{opening}{shown}</span>")
         return
     label = _explicit_label(text, span, mention.text, inner)
     yield Edit(span, f"{opening}[{label}]({context.note_link(mention)})</span>")
@@ -138,20 +156,39 @@ def _explicit_label(text: str, span: Span, shown: str, inner: list[Edit]) -> str
 
 def _reference(text: str, reference: Reference, inner: list[Edit], context: PageContext) -> str:
     if reference.kind == "image":
-        alt = escape_markdown(text[reference.label_span.start : reference.label_span.end].split("](")[0])
-        return f"![{alt}]({link_target(context.reference_link(reference))})"
+        alt = escape_markdown(_alternative(text[reference.span.start : reference.span.end]))
+        return f"![{alt}]({_target(context.reference_link(reference), reference.title)})"
     source = text[reference.span.start : reference.span.end]
     if source.startswith("<"):
         return source
     label = _explicit_label(text, reference.span, reference.text, inner)
     if reference.kind == "plain":
-        return label
+        # Without its brackets the label must not begin a block.
+        return label if label and not _BLOCK_START.match(label) else f"<span>{label}</span>"
     if reference.kind == "anchor":
         return f"[{label}](#{reference.target})"
     if reference.kind == "web":
-        return f"[{label}]({link_target(reference.target)})"
+        return f"[{label}]({_target(reference.target, reference.title)})"
     link = context.reference_link(reference)
-    return f"[{label}]({link_target(link)})" if link else label
+    return f"[{label}]({_target(link, reference.title)})" if link else label
+
+
+def _alternative(image: str) -> str:
+    """Return the text of an image's label, `[…]` after the `!`, without its markup."""
+    depth = 0
+    for match in _BRACKET.finditer(image):
+        depth += {"[": 1, "]": -1}.get(match[0], 0)
+        if not depth:
+            return " ".join(leaf.text for leaf in parse(image[2 : match.start()]).leaves)
+    return ""
+
+
+def _target(link: str, title: str) -> str:
+    """Return what stands between the parentheses of an inline link."""
+    if not title:
+        return link_target(link)
+    shown = html.escape(_one_line(title)).replace("\\", "&#92;")
+    return f'{link_target(link)} "{shown}"'
 
 
 def _callouts(text: str, body: Body, edits: list[Edit], words: Messages) -> Iterator[Edit]:
@@ -161,8 +198,8 @@ def _callouts(text: str, body: Body, edits: list[Edit], words: Messages) -> Iter
             # Inside another block it stays the quotation block that any viewer shows.
             continue
         tag, css = _FRAMES[kind]
-        title = apply(text, edits, Span(callout.marker.end, callout.head.end)).strip()
-        plain = text[callout.marker.end : callout.head.end].strip()
+        title = apply(text, edits, callout.head).strip()
+        plain = text[callout.head.start : callout.head.end].strip()
         start = callout.span.start
         line_start = max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) + 1
         frame = f'<{tag} id="c{number}" class="{css}" markdown="1">\n\n'
@@ -172,7 +209,7 @@ def _callouts(text: str, body: Body, edits: list[Edit], words: Messages) -> Iter
             f"{frame}{label}\n\n" if label else frame,
             -1,
         )
-        if kind not in ("quote", "statement"):
+        if kind not in _QUOTED:
             for match in _QUOTE_PREFIX.finditer(text, callout.head.end, callout.span.end):
                 if match.start() > callout.head.end:
                     yield Edit(Span(match.start(), match.end()), "", -1)

@@ -109,7 +109,7 @@ class Briefing:
 
 def make_briefing(article: Article, body: Body, linked: Linked, report: Report) -> Briefing:
     """Work out a briefing. Faults of callouts go to `report`."""
-    shown = [_shown(index, body, linked) for index in range(len(body.leaves))]
+    shown = _shown(body, linked)
     events, statements = _callouts(body, linked, shown, report)
     return Briefing(
         article=article,
@@ -136,16 +136,16 @@ def _counts(body: Body, linked: Linked) -> Iterator[Count]:
         yield Count(kind, id, tuple(found))
 
 
-def _shown(index: int, body: Body, linked: Linked) -> str:
-    """Return a leaf's text as a reader sees it: labels of annotations in place of ids."""
-    leaf = body.leaves[index]
-    parts, position = [], 0
-    for mention in linked.mentions:
-        if mention.leaf == index and mention.start >= position:
-            parts += [leaf.text[position : mention.start], mention.text]
+def _shown(body: Body, linked: Linked) -> list[str]:
+    """Return each leaf's text as a reader sees it: labels of annotations in place of ids."""
+    texts = [leaf.text for leaf in body.leaves]
+    for index, group in itertools.groupby(linked.mentions, key=lambda m: m.leaf):
+        text, parts, position = texts[index], [], 0
+        for mention in group:
+            parts += [text[position : mention.start], mention.text]
             position = mention.end
-    parts.append(leaf.text[position:])
-    return " ".join("".join(parts).split())
+        texts[index] = "".join((*parts, text[position:]))
+    return [" ".join(text.split()) for text in texts]
 
 
 def _excerpts(lang: str, body: Body, linked: Linked) -> Iterator[Excerpt]:
@@ -197,7 +197,7 @@ def _callouts(
             if date is None:
                 report.add(
                     Rule.BAD_DATE,
-                    callout.head if title else callout.marker,
+                    _title_span(callout, body),
                     f"'{title}' is not a date" if title else "an event needs its date in the title",
                     "write 2025-06-27, 2025-06, 2025 or 2025-06/2025-07",
                 )
@@ -208,9 +208,7 @@ def _callouts(
             report.add(Rule.FIGURE_WITHOUT_TEXT, callout.marker, f"a key figure needs {what}")
         elif kind in ("quote", "statement", "claim"):
             if not title:
-                rule = (
-                    Rule.CLAIM_WITHOUT_SOURCE if kind == "claim" else Rule.QUOTE_WITHOUT_SPEAKER
-                )
+                rule = Rule.CLAIM_WITHOUT_SOURCE if kind == "claim" else Rule.QUOTE_WITHOUT_SPEAKER
                 report.add(
                     rule,
                     callout.marker,
@@ -220,7 +218,7 @@ def _callouts(
             statements.append(Statement(kind, text, by, about, anchor))
         elif kind == "judgement":
             if likelihood(title) == "":
-                _bad_likelihood(callout, title, report)
+                _bad_likelihood(_title_span(callout, body), title, report)
             statements.append(Statement(kind, text, (), about, anchor))
     return events, statements
 
@@ -243,13 +241,23 @@ def _bad_callout(callout: Callout, report: Report) -> None:
         )
 
 
-def _bad_likelihood(callout: Callout, title: str, report: Report) -> None:
+def _title_span(callout: Callout, body: Body) -> Span:
+    """Return the place of a callout's title, or of its marker if it has none."""
+    text = body.leaves[callout.title].text if callout.title >= 0 else ""
+    if not text.strip():
+        return callout.marker
+    return body.leaves[callout.title].source_span(0, len(text.rstrip()))
+
+
+def _bad_likelihood(span: Span, title: str, report: Report) -> None:
     words = [names[0] for names in LIKELIHOODS.values()]
     known = [name for names in LIKELIHOODS.values() for name in names]
     report.add(
         Rule.BAD_CALLOUT,
-        callout.head if title else callout.marker,
-        f"'{title}' is not a word of the likelihood scale" if title else "the likelihood is missing",
+        span,
+        f"'{title}' is not a word of the likelihood scale"
+        if title
+        else "the likelihood is missing",
         nearest(title.casefold(), known) or f"the scale is: {', '.join(words)}",
     )
 

@@ -38,19 +38,23 @@ class Moment:
         """Return it as EDTF."""
         return self.first.isoformat()[: {"year": 4, "month": 7, "day": 10}[self.precision]]
 
-
     @property
     def iso(self) -> str:
         """Return it as the `datetime` attribute of HTML wants it."""
         return self.text
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Date:
     """A moment, or the interval from `start` to `end`, both included."""
 
     start: Moment
     end: Moment | None = None
+
+    @property
+    def order(self) -> tuple[dt.date, dt.date]:
+        """Return what it is sorted by: when it begins, then when it ends."""
+        return self.first, self.last
 
     @property
     def text(self) -> str:

@@ -21,7 +21,7 @@ T = TypeVar("T")
 
 _Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _OPENING = re.compile(r"---[ \t]*(?:\r\n|\n|\r)")
-_CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\r\n|\n|\r|\Z)", re.MULTILINE)
+_CLOSING = re.compile(r"(?<=[\r\n])(?:---|\.\.\.)[ \t]*(?:\r\n|\n|\r|\Z)")
 _NULLS = {"", "~", "null", "Null", "NULL"}
 
 
@@ -86,7 +86,8 @@ class Parts:
 def split(source: SourceFile, report: Report) -> Parts:
     """Split a note into its front matter's fields and the start of its body.
 
-    Faults of the front matter are reported; what can be read of it is returned.
+    Faults of the front matter are reported; what can be read of it is returned. Of front matter that
+    cannot be read at all nothing further is reported: no field is called missing.
     """
     text = source.text
     opening = _OPENING.match(text)
@@ -100,10 +101,15 @@ def split(source: SourceFile, report: Report) -> Parts:
             "the front matter is not closed",
             "end it with a line of three hyphens",
         )
-        return Parts(Fields.empty(report, Span(0, 3)), len(text))
+        return Parts(Fields.empty(Report(report.path), Span(0, 3)), len(text))
     base = opening.end()
+    faults = len(report.findings)
     node = _compose(text[base : closing.start()], base, report)
-    fields = Fields.empty(report, Span(0, 3)) if node is None else Fields(node, base, report)
+    if node is not None:
+        fields = Fields(node, base, report, Span(0, 3))
+    else:
+        unread = len(report.findings) > faults
+        fields = Fields.empty(Report(report.path) if unread else report, Span(0, 3))
     return Parts(fields, closing.end())
 
 
@@ -151,10 +157,12 @@ def _span(node: yaml.Node, base: int) -> Span:
 class Fields:
     """A mapping being read field by field. Every wrong value becomes a finding."""
 
-    def __init__(self, node: yaml.MappingNode, base: int, report: Report) -> None:
+    def __init__(
+        self, node: yaml.MappingNode, base: int, report: Report, place: Span | None = None
+    ) -> None:
         self._base = base
         self._report = report
-        self.span = _span(node, base)
+        self._place = place
         self._values: dict[str, yaml.Node] = {}
         self._keys: dict[str, Span] = {}
         for key, value in node.value:
@@ -177,7 +185,7 @@ class Fields:
     def empty(cls, report: Report, span: Span) -> Fields:
         """Return fields of a note that has none; findings about it point to `span`."""
         fields = cls.__new__(cls)
-        fields._base, fields._report, fields.span = 0, report, span
+        fields._base, fields._report, fields._place = 0, report, span
         fields._values, fields._keys = {}, {}
         return fields
 
@@ -194,8 +202,9 @@ class Fields:
                 )
 
     def key_span(self, name: str) -> Span:
-        """Return the place of a field's name, or of the front matter's start."""
-        return self._keys.get(name, Span(self.span.start, self.span.start + 3))
+        """Return the place of a field's name; of an absent one, that of the front matter or record."""
+        found = self._keys.get(name) or self._place
+        return found or next(iter(self._keys.values()), Span(self._base, self._base))
 
     def bad(self, name: str, message: str, help: str = "") -> None:
         """Report the value of `name` as wrong."""
@@ -273,7 +282,12 @@ class Fields:
         for key in inner._keys:
             value = inner.text(key)
             if not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]+)*", key):
-                inner.bad(key, "this is not a language code", "write de, en, …")
+                self._report.add(
+                    Rule.BAD_FIELD,
+                    inner.key_span(key),
+                    f"{name}: '{key}' is not a language code",
+                    "write de, en, …",
+                )
             elif value:
                 values.append((key, value))
         return LangText(tuple(values))

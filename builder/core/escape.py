@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<>&{}|~]")
+_WHITE = re.compile(r"\s+")
+_UNSAFE = re.compile(r"[\s<>()\\`*_\[\]|{}\"]")
 _AT_START = re.compile(r"(?:(\d{1,9})([.)])(?=\s|$)|([-+#>=])|(\s+))")
 _REPLACEMENTS = {
     "\\": "\\\\",
@@ -35,20 +37,21 @@ def escape_markdown(text: str) -> str:
     if start is None:
         return escaped
     if start[1]:
-        return f"{start[1]}\\{start[2]}{escaped[start.end():]}"
+        return f"{start[1]}\\{start[2]}{escaped[start.end() :]}"
     if start[3] and start[3] in "-+#":
         return f"\\{escaped}"
     return f"&#{ord(text[0])};{escaped[1:]}" if text[0] == "=" else escaped
 
 
-def escape_html(text: str) -> str:
-    """Return `text` for use in an attribute or as content of inline HTML."""
-    return (
-        text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
-    )
+def escape_inline(text: str) -> str:
+    """Return `text` as Markdown that shows it where other text stands before it on the line.
+
+    Runs of white space become one blank, also at the ends.
+    """
+    return _SPECIAL.sub(lambda match: _REPLACEMENTS[match[0]], _WHITE.sub(" ", text))
 
 
 def link_target(target: str) -> str:
     """Return an address as the target of an inline Markdown link."""
-    quoted = re.sub(r"[\s<>()\\`*_\[\]|{}\"]", lambda match: f"%{ord(match[0]):02X}", target)
+    quoted = _UNSAFE.sub(lambda match: f"%{ord(match[0]):02X}", target)
     return quoted.replace("&", "&amp;")

@@ -14,12 +14,18 @@ from typing import Literal, NamedTuple
 
 from ahocorasick_rs import AhoCorasick
 
-from builder.core.forms import is_acronym, name_forms, term_forms
+from builder.core.forms import name_forms, term_forms
+from builder.core.function_words import is_matchable
 from builder.core.model import Entity, EntityType, Term
+from builder.core.vicinity import People, is_ordinary_word, is_someone_else, people_of, signs
+from builder.core.writing import fold, is_acronym
 
 Kind = Literal["entity", "term"]
 
 _ADDRESS = re.compile(r"://|www\.|@")
+_ADDRESS_BEFORE = frozenset("@/#.")
+_ADDRESS_AFTER = frozenset(".@")
+_PREFIX = re.compile(r"(?:Anti|Ex|Nicht|Post|Pro|anti|ex|non|post|pro)-\Z")
 
 
 class Rank(IntEnum):
@@ -40,13 +46,16 @@ class Owner(NamedTuple):
     id: str
 
 
+Owners = tuple[Owner, ...]
+
+
 class Candidate(NamedTuple):
     """A surface found in a text and the notes it may mean, best rank only."""
 
     start: int
     end: int
-    owners: tuple[Owner, ...]
-    weak: tuple[Owner, ...]
+    owners: Owners
+    weak: Owners
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +68,16 @@ class Surface:
 
 def entity_surfaces(entity: Entity, lang: str) -> Iterator[Surface]:
     """Yield every form by which `entity` is found in a text in `lang`."""
-    adjectives = entity.type is not EntityType.PERSON
+    person = entity.type is EntityType.PERSON
+    # Names of persons and places are capitalised; a small `hier` as an alias is an oversight.
+    capital = person or entity.type is EntityType.PLACE
 
     def forms(texts: Iterable[str], rank: Rank, inflected: Rank) -> Iterator[Surface]:
         for text in texts:
+            if capital and text.islower():
+                continue
             yield Surface(text, Owner(rank, "entity", entity.id))
-            for form in name_forms(text, lang, adjectives=adjectives):
+            for form in name_forms(text, lang, person=person):
                 yield Surface(form, Owner(inflected, "entity", entity.id))
 
     yield from forms(entity.name.all, Rank.NAME, Rank.INFLECTION)
@@ -107,40 +120,97 @@ def _cases(form: str, name: str, case: str) -> Iterator[str]:
             yield " ".join(word[:1].upper() + word[1:] for word in words)
 
 
+class _Entry(NamedTuple):
+    """The owners of a surface, and whether the words around it are to be looked at."""
+
+    owners: Owners
+    weak: Owners
+    is_common: bool
+    is_personal: bool
+
+
 class Matcher:
     """Finds the surfaces of all notes in texts of one language."""
 
     def __init__(self, entities: Iterable[Entity], terms: Iterable[Term], lang: str) -> None:
+        entities = tuple(entities)
         owners: dict[str, set[Owner]] = {}
         for entity in entities:
-            for surface in entity_surfaces(entity, lang):
-                owners.setdefault(surface.text, set()).add(surface.owner)
+            _collect(owners, entity_surfaces(entity, lang), lang)
         for term in terms:
-            for surface in term_surfaces(term, lang):
-                owners.setdefault(surface.text, set()).add(surface.owner)
+            _collect(owners, term_surfaces(term, lang), lang)
         surfaces = sorted(owners)
-        self._owners = [_best(owners[surface]) for surface in surfaces]
+        self._people = people_of(entities)
+        self._entries = [_entry(surface, owners[surface], self._people) for surface in surfaces]
         self._automaton = AhoCorasick(surfaces) if surfaces else None
 
     def candidates(self, text: str) -> list[Candidate]:
         """Return the surfaces in `text` that are whole words, in order; they may overlap."""
         if self._automaton is None:
             return []
+        text = fold(text)
         found = []
-        length = len(text)
+        ends: set[int] = set()
         for index, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
-            if start and (text[start - 1].isalnum() or text[start - 1] == "_"):
+            if not _is_word(text, start, end):
                 continue
-            if end < length and (text[end].isalnum() or text[end] == "_"):
-                continue
-            if _in_address(text, start, end):
-                continue
-            owners, weak = self._owners[index]
-            found.append(Candidate(start, end, owners, weak))
+            owners, weak, is_common, is_personal = self._entries[index]
+            if weak and start and text[start - 1] == "-" and start - 1 not in ends:
+                # The second half of a double name (Müller-Lüdenscheidt), unless known names are
+                # joined (the Trump-Xi meeting) or a prefix is.
+                weak = weak if _PREFIX.search(text, max(0, start - 6), start) else ()
+            if is_common and is_ordinary_word(text, start, end):
+                owners = tuple(owner for owner in owners if owner.kind == "term")
+                weak = ()
+            if is_personal:
+                owners, weak = self._fitting(text, start, end, owners, weak)
+            if owners or weak:
+                ends.add(end)
+                found.append(Candidate(start, end, owners, weak))
+        found.sort(key=_reading_order)
         return found
 
+    def _fitting(
+        self, text: str, start: int, end: int, owners: Owners, weak: Owners
+    ) -> tuple[Owners, Owners]:
+        """Return the owners that the words around do not contradict."""
+        people = self._people
+        before, follows = signs(text, start, end, people)
+        if not before and not follows:
+            return owners, weak
+        if " " in text[start:end]:
+            before = ""
 
-def _best(owners: set[Owner]) -> tuple[tuple[Owner, ...], tuple[Owner, ...]]:
+        def fits(owner: Owner) -> bool:
+            return not is_someone_else(owner.id, before, people, follows=follows)
+
+        return tuple(filter(fits, owners)), tuple(filter(fits, weak))
+
+
+def _entry(surface: str, owners: set[Owner], people: People) -> _Entry:
+    strong, weak = _best(owners)
+    both = (*strong, *weak)
+    one_word = " " not in surface
+    is_common = one_word and surface[0].isupper() and surface[1:].islower()
+    is_personal = any(
+        owner.id in people.words or (one_word and owner.id in people.impersonal) for owner in both
+    )
+    has_entity = any(owner.kind == "entity" for owner in both)
+    return _Entry(strong, weak, is_common and has_entity, is_personal)
+
+
+def _reading_order(candidate: Candidate) -> tuple[int, int]:
+    return candidate.start, -candidate.end
+
+
+def _collect(owners: dict[str, set[Owner]], surfaces: Iterable[Surface], lang: str) -> None:
+    for surface in surfaces:
+        text = fold(surface.text)
+        if is_matchable(text, lang):
+            owners.setdefault(text, set()).add(surface.owner)
+
+
+def _best(owners: set[Owner]) -> tuple[Owners, Owners]:
     """Split owners into those of the best strong rank and the weak ones, in a stable order."""
     strong = [owner for owner in owners if owner.rank is not Rank.WEAK]
     weak = sorted(owner for owner in owners if owner.rank is Rank.WEAK)
@@ -150,11 +220,27 @@ def _best(owners: set[Owner]) -> tuple[tuple[Owner, ...], tuple[Owner, ...]]:
     return tuple(strong), tuple(weak)
 
 
-def _in_address(text: str, start: int, end: int) -> bool:
-    """Return whether the word around a match belongs to a web or mail address."""
-    if end + 1 < len(text) and text[end] in ".@" and text[end + 1].islower():
-        return True
-    if start and text[start - 1] in "@/#.":
-        left = max(text.rfind(" ", 0, start), text.rfind("\n", 0, start)) + 1
-        return text[start - 1] == "@" or _ADDRESS.search(text, left, start) is not None
-    return False
+def _is_word(text: str, start: int, end: int) -> bool:
+    """Return whether a match is a word or words, or a part of a compound written with hyphens.
+
+    An apostrophe between letters is part of the word (O'Neill, Augsburg'sche); the genitives that are
+    written with one are surfaces of their own. Nor is a part of a web or mail address a word.
+    """
+    before, after = text[start - 1 : start], text[end : end + 1]
+    if before.isalnum() or after.isalnum() or before == "_" or after == "_":
+        return False
+    if before == "'" and text[max(0, start - 2)].isalpha():
+        return False
+    if after == "'" and text[end + 1 : end + 2].isalpha():
+        return False
+    if after in _ADDRESS_AFTER and text[end + 1 : end + 2].islower():
+        return False
+    return not (before in _ADDRESS_BEFORE and _in_address(text, start))
+
+
+def _in_address(text: str, start: int) -> bool:
+    """Return whether what stands before a name, up to a blank, is the beginning of an address."""
+    left = (
+        max(text.rfind(" ", 0, start), text.rfind("\n", 0, start), text.rfind("\0", 0, start)) + 1
+    )
+    return text[start - 1] == "@" or _ADDRESS.search(text, left, start) is not None

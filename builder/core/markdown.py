@@ -7,6 +7,7 @@ pulldown-cmark. What is text, code, link or heading is taken from its events, ne
 from __future__ import annotations
 
 import bisect
+import operator
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -50,6 +51,9 @@ class Piece:
     group: int
 
 
+_OFFSET = operator.attrgetter("offset")
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """A link, wikilink or image. `label` counts in the leaf's text, `label_span` in the source."""
@@ -79,18 +83,18 @@ class Leaf:
 
     def source_span(self, start: int, end: int) -> Span:
         """Return the source range of the text from `start` to `end`, which is not empty."""
-        offsets = [piece.offset for piece in self.pieces]
-        first = self.pieces[bisect.bisect_right(offsets, start) - 1]
-        last = self.pieces[bisect.bisect_right(offsets, end - 1) - 1]
+        first = self.pieces[bisect.bisect_right(self.pieces, start, key=_OFFSET) - 1]
+        last = self.pieces[bisect.bisect_right(self.pieces, end - 1, key=_OFFSET) - 1]
         begin = first.span.start + (start - first.offset if first.exact else 0)
         stop = last.span.start + (end - last.offset) if last.exact else last.span.end
         return Span(begin, stop)
 
     def group(self, start: int, end: int) -> int:
         """Return the group that the text from `start` to `end` lies in, or CODE if it crosses one."""
-        offsets = [piece.offset for piece in self.pieces]
-        first = bisect.bisect_right(offsets, start) - 1
-        last = bisect.bisect_right(offsets, end - 1) - 1
+        first = bisect.bisect_right(self.pieces, start, key=_OFFSET) - 1
+        last = bisect.bisect_right(self.pieces, end - 1, key=_OFFSET) - 1
+        if first == last:
+            return self.pieces[first].group
         groups = {piece.group for piece in self.pieces[first : last + 1]}
         return groups.pop() if len(groups) == 1 else CODE
 
@@ -111,7 +115,7 @@ class Block:
 class Callout:
     """A block quote that begins with `[!kind]`. `leaves` is the half-open range of its leaves.
 
-    `head` runs from the block's start to the end of the title line.
+    `head` is the rest of the marker's line: the title as written.
     """
 
     kind: str
@@ -193,6 +197,7 @@ class _Walk:
         self._callout = -1
         self._footnote = ""
         self._pending: tuple[str, Span, Span, int, bool] | None = None
+        self._inside: list[Callout] = []
         self._title_due = False
         self._code_block = False
 
@@ -351,12 +356,17 @@ class _Walk:
         match = _CALLOUT.match(self.text, line_start)
         if match is None or match.end() < span.start - self.base:
             match = _CALLOUT.match(self.text, span.start - self.base)
-        if match is not None and self._pending is None:
+        if match is not None:
             marker = Span(self.base + match.start(1) - 2, self.base + match.end(1) + 1)
             end = re.compile(r"[\r\n]|\Z").search(self.text, match.end())
             stop = self.base + (end.start() if end else len(self.text))
             nested = bool(self._quotes) or self._depth > 0
             head = Span(self.base + match.end(), stop)
+            if self._pending is not None:
+                inner = Callout(match[1].lower(), span, marker, head, -1, range(0), nested=True)
+                self._inside.append(inner)
+                self._quotes.append(0)
+                return
             self._pending = (match[1].lower(), marker, head, len(self.leaves), nested)
             self._callout = len(self.callouts)
             self._title_due = True
@@ -444,8 +454,9 @@ class _Walk:
         self._callout = -1
         title = first if first < len(self.leaves) and self.leaves[first].kind == "title" else -1
         leaves = range(first + (title >= 0), len(self.leaves))
-        start = Span(span.start, head.end)
-        self.callouts.append(Callout(kind, span, marker, start, title, leaves, nested))
+        self.callouts.append(Callout(kind, span, marker, head, title, leaves, nested))
+        self.callouts += self._inside
+        self._inside = []
 
     def _close(self, end: int) -> None:
         leaf = self._open

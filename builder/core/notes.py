@@ -216,7 +216,9 @@ def read_entity(source: SourceFile, report: Report) -> Entity:
         sort_name=front.text("sort_name"),
         description=front.lang_text("description"),
         roles=front.records("roles", _role),
-        country=front.matching("country", r"[A-Z]{2}", "an ISO 3166 code of two capitals such as CN"),
+        country=front.matching(
+            "country", r"[A-Z]{2}", "an ISO 3166 code of two capitals such as CN"
+        ),
         location=front.record("location", _location),
         same_as=front.record("same_as", _same_as) or (),
         former_ids=_former_ids(front, report),
@@ -319,4 +321,3 @@ def read_page(source: SourceFile, report: Report, default_lang: str) -> HandPage
         lang=_lang(front, default_lang),
         body=body,
     )
-

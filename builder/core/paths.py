@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 import unicodedata
+from functools import lru_cache
 from typing import NewType
 
 DocPath = NewType("DocPath", str)
@@ -23,6 +24,7 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 
+@lru_cache(maxsize=4096)
 def heading_slug(text: str) -> str:
     """Return a heading's anchor as Python-Markdown's `toc` makes it, so that both renderers agree."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
@@ -31,7 +33,15 @@ def heading_slug(text: str) -> str:
 
 def relative(target: DocPath, page: DocPath) -> str:
     """Return the relative link from `page` to `target`."""
-    return posixpath.relpath(target, posixpath.dirname(page) or ".")
+    folder, _, name = target.rpartition("/")
+    return _way(folder, page.rpartition("/")[0]) + name
+
+
+@lru_cache(maxsize=1024)
+def _way(to: str, start: str) -> str:
+    """Return the way from one folder to another, as a prefix of links; folders are few."""
+    way = posixpath.relpath(to or ".", start or ".")
+    return "" if way == "." else f"{way}/"
 
 
 def join(folder: str, link: str) -> str:
@@ -40,7 +50,7 @@ def join(folder: str, link: str) -> str:
 
 
 def numbered(path: DocPath, number: int) -> DocPath:
-    """Return the path of a list's continuation: the first is `path` itself, then `x.2.md`, …
+    """Return the path of a list's continuation: the first is `path` itself, then `x.2.md`.
 
     Ids have no full stops, so a continuation never meets another page.
     """

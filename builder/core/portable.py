@@ -7,23 +7,31 @@ MkDocs. Where these differ, the text is brought to a form in which they agree.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from builder.core.edits import Edit, insert
 from builder.core.escape import escape_markdown
-from builder.core.markdown import TEXT, Block, Body
+from builder.core.layout import layout
+from builder.core.markdown import LINKED, TEXT, Body, Leaf
 from builder.core.source import Span
 
-_ESCAPE = re.compile(r"\\([\"$%&',/:;<=?@^|~])")
-_HASH = re.compile(r"(?m)^(?=#{1,6}[^#\s])")
-_ITEM = re.compile(r"(?:[-+*]|\d{1,9}([.)]))(?=[ \t\r\n]|$)")
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r|$)")
-_PREFIX = re.compile(r"[ ]{0,3}>[ \t]?")
-_SETEXT = re.compile(r"(?<=\n)=+[ \t]*$")
+_ESCAPE = re.compile(r"(\\+)([\"$%&',/:;<=?@^|~{}])")
+_LITERAL = re.compile(r"[\\<{}*`]|(?<![^\W_])_|_(?![^\W_])")
+_HASH = re.compile(r"#{1,6}[^#\s]")
+_NUMBER = re.compile(r"\d{1,9}(?=[.)](?:\s|$))")
+_INNERMOST = 2
+_PREFIXES = re.compile(r"(?:[ \t]*>)*[ \t]*")
+_SETEXT = re.compile(r"(?<=[\r\n])[ \t>]*(?:=+|-+)[ \t]*$")
+_DEFINITION = re.compile(r"(?m)^(?:[ \t]*>)*[ ]{0,3}(\[(?!\^)(?:\\.|[^\]\\])+\]:)")
+_BLANK_LINE = re.compile(r"(?:\r\n|\n|\r)[ \t>]*(?:\r|\n)")
+_BREAK = re.compile(r"[ \t]*(?:\r\n|\n|\r)[ \t>]*")
 
 
-def portable(text: str, body: Body) -> Iterator[Edit]:
-    """Yield the edits for `body`; its links, callouts and footnotes are left to others."""
+def portable(text: str, body: Body, unquoted: Container[Span] = ()) -> Iterator[Edit]:
+    """Yield the edits for `body`; its links, callouts and footnotes are left to others.
+
+    `unquoted` are the callouts whose quotation marks do not stay on the page.
+    """
     yield from _characters(text, body)
     yield from _html(text, body)
     for span in body.strikes:
@@ -34,153 +42,120 @@ def portable(text: str, body: Body) -> Iterator[Edit]:
         if text.startswith("\\", span.start):
             yield Edit(Span(span.start, span.start + 1), "  ")
     yield from _headings(text, body)
-    yield from _separations(text, body)
-    yield from _lists(text, body)
-    yield from _fences(text, body)
+    yield from _definitions(text, body)
+    yield from layout(text, body, unquoted)
 
 
 def _characters(text: str, body: Body) -> Iterator[Edit]:
     for leaf in body.leaves:
+        behind = -1
         for piece in leaf.pieces:
-            if not piece.exact or piece.group < TEXT and piece.group != -2:
-                continue
-            run = text[piece.span.start : piece.span.end]
-            if "<" in run or "{" in run or "}" in run:
-                for index, char in enumerate(run):
-                    if char in "<{}":
-                        at = piece.span.start + index
-                        yield Edit(Span(at, at + 1), f"&#{ord(char)};" if char != "<" else "&lt;")
-            if run.startswith("#") and leaf.kind in ("paragraph", "item"):
-                before = text[max(piece.span.start - 1, 0) : piece.span.start]
-                if before in ("", "\n", "\r", " ") and _HASH.match(run):
-                    yield insert(piece.span.start, "\\")
+            if piece.exact and (piece.group >= TEXT or piece.group == LINKED):
+                yield from _literals(text, leaf, piece.span, behind)
+            behind = piece.span.end
         source = text[leaf.span.start : leaf.span.end]
         if "\\" in source:
             for match in _ESCAPE.finditer(source):
                 at = leaf.span.start + match.start()
-                if not any(code.start <= at < code.end for code in body.codes):
-                    yield Edit(Span(at, at + 2), f"&#{ord(match[1])};")
+                # Of two backslashes the second is what the first escapes.
+                odd = len(match[1]) % 2
+                if odd and not any(code.start <= at < code.end for code in body.codes):
+                    yield Edit(
+                        Span(leaf.span.start + match.end() - 2, leaf.span.start + match.end()),
+                        f"&#{ord(match[2])};",
+                    )
+
+
+def _literals(text: str, leaf: Leaf, span: Span, behind: int) -> Iterator[Edit]:
+    """Escape what is text to CommonMark and would be markup to Python-Markdown."""
+    run = text[span.start : span.end]
+    escaped = span.start > behind and text[span.start - 1 : span.start] == "\\"
+    for match in _LITERAL.finditer(run, 1 if escaped else 0):
+        at, char = span.start + match.start(), match[0]
+        if char in "<{}":
+            yield Edit(Span(at, at + 1), "&lt;" if char == "<" else f"&#{ord(char)};")
+        else:
+            # A backslash too: on the page markup may come to stand behind it.
+            yield insert(at, "\\", _INNERMOST)
+    if not escaped:
+        yield from _line_literals(text, leaf, span, run)
+
+
+def _line_literals(text: str, leaf: Leaf, span: Span, run: str) -> Iterator[Edit]:
+    before = text[_line_start(text, span.start) : span.start]
+    if before.strip(" \t>") and span.start > leaf.pieces[0].span.start:
+        return
+    if run.startswith("["):
+        # A definition of a link, or a mark such as [TOC].
+        yield insert(span.start, "\\", _INNERMOST)
+    elif run.startswith("="):
+        # Indented with its list item, this would underline a heading.
+        yield Edit(Span(span.start, span.start + 1), "&#61;")
+    elif number := _NUMBER.match(run):
+        yield insert(span.start + number.end(), "\\", _INNERMOST)
+    elif _HASH.match(run):
+        yield insert(span.start, "\\", _INNERMOST)
 
 
 def _html(text: str, body: Body) -> Iterator[Edit]:
+    quoted = {block.span for block in body.blocks if block.kind == "html" and block.in_quote}
     for span, inline in body.html:
         raw = text[span.start : span.end]
         if inline:
             yield Edit(span, escape_markdown(raw))
         else:
-            lines = [escape_markdown(_PREFIX.sub("", line)) for line in raw.splitlines()]
-            yield Edit(span, "\n".join(line for line in lines if line) + "\n\n")
+            # Its first line begins behind the marks of the quotation, the others with them.
+            first, *others = raw.splitlines()
+            lines = [
+                first,
+                *(_PREFIXES.sub("", x, count=1) if span in quoted else x for x in others),
+            ]
+            shown = [escape_markdown(line) for line in lines if line.strip()]
+            yield Edit(span, "\n".join(shown) + "\n\n")
 
 
 def _headings(text: str, body: Body) -> Iterator[Edit]:
-    """The page has the only heading of level 1; one in the body becomes level 2."""
+    """The page has the only heading of level 1; one in the body becomes level 2.
+
+    Python-Markdown wants the marks at the margin, and one line above an underline.
+    """
     for block in body.blocks:
-        if block.kind != "heading" or block.level != 1:
+        if block.kind != "heading":
             continue
-        if text.startswith("#", block.span.start):
-            yield insert(block.span.start, "#")
-        else:
-            source = text[block.span.start : block.span.end].rstrip()
-            match = _SETEXT.search(source)
-            if match:
-                start = block.span.start + match.start()
-                yield Edit(Span(start, start + len(match[0])), "-" * max(3, len(match[0])))
+        source = text[block.span.start : block.span.end].rstrip()
+        if not _SETEXT.search(source):
+            if block.level == 1:
+                yield insert(block.span.start, "#")
+            continue
+        yield insert(block.span.start, f"{'#' * max(2, block.level)} ", 1)
+        *breaks, last = _BREAK.finditer(source)
+        for line_break in breaks:
+            start = block.span.start + line_break.start()
+            yield Edit(Span(start, start + len(line_break[0])), " ", -1)
+        start = block.span.start + last.start()
+        yield Edit(Span(start, block.span.start + len(source)), "")
 
 
-def _separations(text: str, body: Body) -> Iterator[Edit]:
-    """Python-Markdown wants a blank line where CommonMark lets a block interrupt another."""
-    previous: Block | None = None
-    for block in body.blocks:
-        if block.depth or block.in_quote:
+def _definitions(text: str, body: Body) -> Iterator[Edit]:
+    """Links do not need their definitions any more, and Python-Markdown knows fewer forms of them."""
+    found = list(_DEFINITION.finditer(text, body.span.start, body.span.end))
+    if not found:
+        return
+    taken = sorted(
+        {leaf.span for leaf in body.leaves}
+        | {span for span, _ in body.html}
+        | set(body.codes)
+        | {note.span for note in body.footnotes},
+    )
+    for match in found:
+        at = match.start(1)
+        if any(span.start <= at < span.end for span in taken):
             continue
-        if previous is not None and not _blank_before(text, block.span.start):
-            yield insert(_line_start(text, block.span.start), "\n", -1)
-        previous = block
+        end = next((_line_start(text, span.start) for span in taken if span.start > at), len(text))
+        blank = _BLANK_LINE.search(text, at, end)
+        stop = blank.start() + 1 if blank else max(end, at)
+        yield Edit(Span(at, max(at, len(text[:stop].rstrip()))), "")
 
 
 def _line_start(text: str, at: int) -> int:
     return max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1
-
-
-def _blank_before(text: str, at: int) -> bool:
-    start = _line_start(text, at)
-    before = text[_line_start(text, start - 1) : start] if start else ""
-    return not before.strip(" \t\r\n>")
-
-
-def _lists(text: str, body: Body) -> Iterator[Edit]:
-    """Indent by four for each level of nesting, and write `1.` for `1)`."""
-    items = [block for block in body.blocks if block.kind == "item"]
-    if not items:
-        return
-    for outer in body.blocks:
-        if outer.kind != "list" or outer.list_depth:
-            continue
-        inside = [item for item in items if outer.span.start <= item.span.start < outer.span.end]
-        yield from _indent(text, outer, inside)
-
-
-def _indent(text: str, outer: Block, items: list[Block]) -> Iterator[Edit]:
-    starts = {}
-    for item in items:
-        marker = re.compile(r"[ \t]*").match(text, item.span.start)
-        starts[marker.end() if marker else item.span.start] = item
-    position = _line_start(text, outer.span.start)
-    while position < outer.span.end:
-        line = _LINE.match(text, position)
-        assert line is not None
-        prefix = _PREFIX.match(text, position) if outer.in_quote else None
-        begin = prefix.end() if prefix else position
-        content = begin + len(text[begin : line.end()]) - len(text[begin : line.end()].lstrip(" \t"))
-        item = starts.get(content)
-        if item is not None:
-            yield Edit(Span(begin, content), "    " * (item.list_depth - 1))
-            match = _ITEM.match(text, content)
-            if match and match[1] == ")":
-                yield Edit(Span(match.start(1), match.end(1)), ".")
-        elif text[content : line.end()].strip():
-            owner = max(
-                (i for i in items if i.span.start <= content < i.span.end),
-                key=lambda i: i.list_depth,
-                default=None,
-            )
-            if owner is not None:
-                inner = _content_column(text, owner)
-                extra = max(0, len(text[begin:content].expandtabs(4)) - inner)
-                yield Edit(Span(begin, content), "    " * owner.list_depth + " " * (extra // 4 * 4))
-        if line.end() == position:
-            break
-        position = line.end()
-
-
-def _content_column(text: str, item: Block) -> int:
-    """Return the column at which an item's content begins, from 0, within its line."""
-    start = _line_start(text, item.span.start)
-    line = text[start : _line_end(text, item.span.start)]
-    prefix = _PREFIX.match(line) if item.in_quote else None
-    line = line[prefix.end() :] if prefix else line
-    match = re.match(r"[ \t]*(?:[-+*]|\d{1,9}[.)])[ \t]*", line)
-    return len(match[0].expandtabs(4)) if match else 0
-
-
-def _line_end(text: str, at: int) -> int:
-    match = re.compile(r"[\r\n]|\Z").search(text, at)
-    return match.start() if match else len(text)
-
-
-def _fences(text: str, body: Body) -> Iterator[Edit]:
-    """Close a code fence that is open at the end: it would swallow what follows on the page."""
-    for block in body.blocks:
-        if block.kind != "fence":
-            continue
-        source = text[block.span.start : block.span.end]
-        opening = re.match(r"(`{3,}|~{3,})", source)
-        last = source.rstrip().splitlines()[-1].strip(" \t>") if source.strip() else ""
-        fence = opening[1] if opening else "```"
-        if not re.fullmatch(re.escape(fence[0]) + "{" + str(len(fence)) + ",}", last) or (
-            len(source.strip().splitlines()) == 1
-        ):
-            newline = "" if source.endswith("\n") else "\n"
-            yield insert(block.span.end, f"{newline}{fence}\n", -2)
-
-

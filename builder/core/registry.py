@@ -82,7 +82,8 @@ def build_registry(
     """
     findings: list[Finding] = []
     notes: dict[str, Note] = {}
-    for note in sorted((*articles, *entities, *terms), key=lambda note: note.path):
+    every: list[Note] = [*articles, *entities, *terms]
+    for note in sorted(every, key=lambda note: note.path):
         if note.id in notes:
             findings.append(
                 Finding(
@@ -227,7 +228,7 @@ def _definition(term: Term) -> Iterator[Finding]:
         yield Finding(
             Rule.DEFINITION_TOO_LONG,
             term.path,
-            leaf.span,
+            leaf.source_span(0, len(leaf.text)),
             f"the definition has {len(leaf.text)} characters, {_DEFINITION_LIMIT} is the limit",
             "move what is not needed to a second paragraph",
         )

@@ -11,7 +11,8 @@ from urllib.parse import unquote
 
 from builder.core.decode import Report
 from builder.core.findings import Rule, nearest
-from builder.core.linker import Candidate, Kind, Matcher, Owner
+from builder.core.implicit import Found, Marked, find_names, introduced_in
+from builder.core.linker import Kind, Matcher
 from builder.core.markdown import TEXT, Body, Leaf, Link
 from builder.core.model import LinkPolicy
 from builder.core.paths import heading_slug, join
@@ -110,8 +111,16 @@ def resolve(
                 references.append(found)
         _check_brackets(leaf, report)
     excluded = exclude | _excluded(policy, context.registry)
-    implicit = _implicit(body, explicit, context, report, introduced_by, excluded)
-    mentions = sorted((*explicit, *implicit), key=lambda m: (m.leaf, m.start))
+    implicit = find_names(
+        body,
+        (Marked(mention.leaf, mention.start, mention.id) for mention in explicit),
+        context.matcher,
+        report,
+        introduced_in(introduced_by, context.matcher),
+        excluded,
+    )
+    mentions: list[Mention | Found] = [*explicit, *implicit]
+    mentions.sort(key=lambda m: (m.leaf, m.start))
     return Linked(tuple(_number_and_draw(mentions, body, policy)), tuple(references))
 
 
@@ -217,7 +226,9 @@ def _relative(
     known = registry.paths if path.endswith(".md") else context.files
     names = {posixpath.basename(known_path) for known_path in known}
     rule = Rule.BROKEN_LINK if path.endswith(".md") else Rule.MISSING_ASSET
-    report.add(rule, link.span, f"there is no file '{full}'", nearest(posixpath.basename(path), names))
+    report.add(
+        rule, link.span, f"there is no file '{full}'", nearest(posixpath.basename(path), names)
+    )
     return Reference("plain", "", "", link.span, link.label_span, label)
 
 
@@ -242,90 +253,8 @@ def _check_brackets(leaf: Leaf, report: Report) -> None:
             )
 
 
-def _implicit(
-    body: Body,
-    explicit: list[Mention],
-    context: Context,
-    report: Report,
-    introduced_by: str,
-    excluded: frozenset[str],
-) -> Iterator[Mention]:
-    """Yield mentions found by name, in reading order."""
-    introduced = {
-        owner.id
-        for candidate in context.matcher.candidates(introduced_by)
-        for owner in candidate.owners
-        if len(candidate.owners) == 1
-    }
-    marked = sorted(explicit, key=lambda m: (m.leaf, m.start))
-    # One pass over the whole text; leaves are joined by a character that is in no name.
-    text = "\0".join(leaf.text for leaf in body.leaves)
-    candidates = sorted(
-        context.matcher.candidates(text), key=lambda c: (c.start, -c.end)
-    )
-    at = 0
-    next_mark = 0
-    offset = 0
-    for index, leaf in enumerate(body.leaves):
-        end = offset + len(leaf.text)
-        position = offset
-        while at < len(candidates) and candidates[at].start < end + 1:
-            candidate = candidates[at]
-            at += 1
-            start = candidate.start - offset
-            while next_mark < len(marked) and (marked[next_mark].leaf, marked[next_mark].start) <= (
-                index,
-                start,
-            ):
-                introduced.add(marked[next_mark].id)
-                next_mark += 1
-            if candidate.start < position:
-                continue
-            if leaf.kind == "heading":
-                introduced.update(o.id for o in candidate.owners if len(candidate.owners) == 1)
-                continue
-            if leaf.group(start, candidate.end - offset) < TEXT:
-                continue
-            choice = _choose(candidate, introduced, excluded)
-            if choice is None:
-                continue
-            position = candidate.end
-            surface = leaf.text[start : candidate.end - offset]
-            span = leaf.source_span(start, candidate.end - offset)
-            if len(choice) > 1:
-                ids = [owner.id for owner in choice]
-                report.add(
-                    Rule.AMBIGUOUS_NAME,
-                    span,
-                    f"'{surface}' could mean {' or '.join(ids)}",
-                    f"write [[{ids[0]}|{surface}]] to choose one, or [{surface}]() to leave it alone",
-                )
-                continue
-            owner = choice[0]
-            introduced.add(owner.id)
-            yield Mention(
-                owner.kind, owner.id, 0, index, start, candidate.end - offset, span, surface,
-                "implicit", False,
-            )  # fmt: skip
-        offset = end + 1
-
-
-def _choose(
-    candidate: Candidate, introduced: set[str], excluded: frozenset[str]
-) -> tuple[Owner, ...] | None:
-    """Return the owners that a surface may mean here; None if it is to be passed over."""
-    if candidate.owners:
-        owners = candidate.owners
-    else:
-        owners = tuple(owner for owner in candidate.weak if owner.id in introduced)
-    if not owners or all(owner.id in excluded for owner in owners):
-        return None
-    # The same surface can belong to a note by two ranks of its weak forms.
-    return tuple({owner.id: owner for owner in owners}.values())
-
-
 def _number_and_draw(
-    mentions: list[Mention], body: Body, policy: LinkPolicy
+    mentions: list[Mention | Found], body: Body, policy: LinkPolicy
 ) -> Iterator[Mention]:
     counts: dict[str, int] = {}
     drawn: set[tuple[str, int]] = set()

@@ -7,7 +7,7 @@ import re
 from builder.core.source import Span
 
 _END = re.compile(r"""[.!?…][.!?…]*["'»«“”’)\]]*\s+(?=["'„»«“”‘(\[]*[A-ZÄÖÜÀ-Þ0-9])""")
-_WORD_BEFORE = re.compile(r"(\S+?)[.!?…]+[\"'»«“”’)\]]*\s+$")
+_CLOSING = "\"'»«“”’)]"
 _ABBREVIATIONS = {
     "dr", "prof", "nr", "no", "mio", "mrd", "tsd", "st", "bzw", "ca", "vgl", "inkl", "evtl", "ggf", "sog",
     "z.b", "u.a", "d.h", "z.t", "i.d.r", "u.s", "u.k", "e.g", "i.e", "mr", "mrs", "ms", "inc", "co", "corp",
@@ -22,7 +22,7 @@ def sentences(text: str, lang: str) -> list[Span]:
     spans = []
     start = 0
     for match in _END.finditer(text):
-        if _goes_on(text[start : match.end()], text[match.end() :], lang):
+        if _goes_on(text, start, match.start() + len(match[0].rstrip()), match.end(), lang):
             continue
         spans.append(_trim(text, start, match.end()))
         start = match.end()
@@ -31,22 +31,19 @@ def sentences(text: str, lang: str) -> list[Span]:
     return [span for span in spans if span.start < span.end]
 
 
-def _goes_on(sentence: str, rest: str, lang: str) -> bool:
-    """Return whether the full stop at the end of `sentence` belongs to its last word."""
-    match = _WORD_BEFORE.search(sentence)
-    if match is None or not re.search(r"\.[\"'»«“”’)\]]*\s+$", sentence):
+def _goes_on(text: str, start: int, end: int, rest: int, lang: str) -> bool:
+    """Return whether the full stop before `end` belongs to its word; more text begins at `rest`."""
+    word = text[max(start, text.rfind(" ", start, end) + 1) : end].rstrip(_CLOSING)
+    if not word.endswith("."):
         return False
-    word = match[1].lstrip("\"'„»«“”‘([")
+    word = word.rstrip(".").lstrip("\"'„»«“”‘([")
     if word.isdigit():
-        return lang == "de" and len(word) <= 2 and not rest[:1].isdigit()
+        return lang == "de" and len(word) <= 2 and not text[rest : rest + 1].isdigit()
     if len(word) == 1 and word.isalpha():
         return True
     return word.casefold() in _NEVER_LAST
 
 
 def _trim(text: str, start: int, end: int) -> Span:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return Span(start, end)
+    part = text[start:end]
+    return Span(start + len(part) - len(part.lstrip()), start + len(part.rstrip()))

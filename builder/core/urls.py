@@ -32,7 +32,7 @@ class Edition:
         return numbered(DocPath(f"{self.prefix}glossary/{id}.md"), number)
 
     def section(self, name: str, number: int = 1) -> DocPath:
-        """Return the path of a section's index: archive, topics, storylines, glossary, …"""
+        """Return the path of a section's index: archive, topics and so on."""
         return numbered(DocPath(f"{self.prefix}{name}/index.md"), number)
 
     def register(self, type: EntityType, number: int = 1) -> DocPath:
@@ -58,6 +58,6 @@ def editions(languages: tuple[str, ...]) -> tuple[Edition, ...]:
     return (Edition(first, ""), *(Edition(lang, f"{lang}/") for lang in others))
 
 
-def edition_of(lang: str, all: tuple[Edition, ...]) -> Edition:
+def edition_of(lang: str, known: tuple[Edition, ...]) -> Edition:
     """Return the edition that texts in `lang` belong to: its own, else the first."""
-    return next((edition for edition in all if edition.lang == lang), all[0])
+    return next((edition for edition in known if edition.lang == lang), known[0])

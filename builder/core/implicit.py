@@ -1,0 +1,120 @@
+"""The names in a body's running text: which of the matcher's candidates are mentions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal, NamedTuple
+
+from builder.core.decode import Report
+from builder.core.findings import Rule
+from builder.core.linker import Candidate, Kind, Matcher, Owner
+from builder.core.markdown import TEXT, Body, Leaf
+from builder.core.source import Span
+
+
+class Found(NamedTuple):
+    """A name in running text: its place in the leaf's text, what it is in the source, what it means."""
+
+    leaf: int
+    start: int
+    end: int
+    kind: Kind
+    id: str
+    span: Span
+    text: str
+    origin: Literal["implicit"] = "implicit"
+
+
+class Marked(NamedTuple):
+    """The place of an explicit mention, which introduces the note `id`."""
+
+    leaf: int
+    start: int
+    id: str
+
+
+def find_names(
+    body: Body,
+    marked: Iterable[Marked],
+    matcher: Matcher,
+    report: Report,
+    introduced: set[str],
+    excluded: frozenset[str],
+) -> list[Found]:
+    """Return the notes that `body` names without annotation, in reading order.
+
+    Weak aliases count for the notes in `introduced`, which grows with every mention, and ambiguous
+    names go to `report`. Headings introduce notes but hold no mentions.
+    """
+    # One pass over the whole text; leaves are joined by a character that is in no name.
+    candidates = matcher.candidates("\0".join(_running_text(leaf) for leaf in body.leaves))
+    found: list[Found] = []
+    marks = iter(sorted(marked))
+    mark = next(marks, None)
+    index, leaf, offset, leaf_end, position = -1, None, 0, -1, 0
+    for candidate in candidates:
+        while candidate.start >= leaf_end + 1 or leaf is None:
+            index += 1
+            leaf = body.leaves[index]
+            offset = leaf_end + 1
+            leaf_end = offset + len(leaf.text)
+        if candidate.start < position:
+            continue
+        start, end = candidate.start - offset, candidate.end - offset
+        while mark is not None and mark[:2] <= (index, start):
+            introduced.add(mark.id)
+            mark = next(marks, None)
+        if leaf.kind == "heading":
+            if len(candidate.owners) == 1:
+                introduced.add(candidate.owners[0].id)
+            continue
+        choice = choose(candidate, introduced, excluded)
+        if not choice or leaf.group(start, end) < TEXT:
+            continue
+        position = candidate.end
+        span = leaf.source_span(start, end)
+        surface = leaf.text[start:end]
+        if len(choice) > 1:
+            _report_ambiguity(report, span, surface, choice)
+            continue
+        _, kind, id = choice[0]
+        introduced.add(id)
+        found.append(Found(index, start, end, kind, id, span, surface))
+    return found
+
+
+def introduced_in(text: str, matcher: Matcher) -> set[str]:
+    """Return the notes whose strong names occur in a plain text such as a title."""
+    return {c.owners[0].id for c in matcher.candidates(text) if len(c.owners) == 1}
+
+
+def choose(
+    candidate: Candidate, introduced: set[str], excluded: frozenset[str]
+) -> tuple[Owner, ...]:
+    """Return the owners that a surface may mean here; none if it is to be passed over."""
+    owners = candidate.owners or tuple(o for o in candidate.weak if o.id in introduced)
+    if excluded and all(owner.id in excluded for owner in owners):
+        return ()
+    if len(owners) > 1:
+        # The same surface can belong to a note by two ranks of its weak forms.
+        return tuple({owner.id: owner for owner in owners}.values())
+    return owners
+
+
+def _report_ambiguity(report: Report, span: Span, surface: str, owners: tuple[Owner, ...]) -> None:
+    ids = [owner.id for owner in owners]
+    report.add(
+        Rule.AMBIGUOUS_NAME,
+        span,
+        f"'{surface}' could mean {' or '.join(ids)}",
+        f"write [[{ids[0]}|{surface}]] to choose one, or [{surface}]() to leave it alone",
+    )
+
+
+def _running_text(leaf: Leaf) -> str:
+    """Return a leaf's text with its links blanked out: they are no names, nor evidence about names."""
+    text = leaf.text
+    for link in leaf.links:
+        start, end = link.label
+        text = text[:start] + "_" * (end - start) + text[end:]
+    return text
