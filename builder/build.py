@@ -298,7 +298,8 @@ def render(checked: Checked, settings: Settings) -> Built:
 
     def work(jobs: Sequence[Job]) -> list[list[tuple[DocPath, BuiltPage]]]:
         return [
-            [(page.path, BuiltPage(renderer.page(page), meta(page))) for page in job()] for job in jobs
+            [(page.path, BuiltPage(renderer.page(page), meta(page))) for page in job()]
+            for job in jobs
         ]
 
     try:

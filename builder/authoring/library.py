@@ -10,11 +10,11 @@ from builder import build
 from builder.adapters.files import WriteError
 from builder.core.dates import parse_date
 from builder.core.linker import Matcher
+from builder.core.mentions import Context
 from builder.core.model import Article
 from builder.core.notes import note_id
 from builder.core.paths import ID
 from builder.core.registry import Registry, build_registry
-from builder.core.resolve import Context
 from builder.settings import Settings
 
 _FOLDERS = ("content/articles/", "content/entities/", "content/glossary/")

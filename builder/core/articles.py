@@ -12,11 +12,12 @@ from builder.core.decode import Report
 from builder.core.findings import Finding, Rule
 from builder.core.linker import Matcher
 from builder.core.markdown import Body
+from builder.core.mentions import Context, Linked, Mention, Reference
 from builder.core.messages import Messages
 from builder.core.model import Article, Entity, HandPage, LinkPolicy, Term
 from builder.core.paths import DocPath, relative
 from builder.core.registry import Registry
-from builder.core.resolve import NO_LINKS, Context, Linked, Mention, Reference, resolve
+from builder.core.resolve import NO_LINKS, resolve
 from builder.core.source import Span
 from builder.core.urls import Edition, edition_of
 
@@ -57,7 +58,6 @@ def resolve_article(text: str, article: Article, desk: Desk) -> Resolved:
     report = Report(article.path)
     body = markdown.parse(text, article.body_start)
     linked = resolve(
-        text,
         body,
         article.link,
         desk.context(article.lang),
@@ -118,7 +118,6 @@ def note_body(text: str, note: Entity | Term, page: DocPath, edition: Edition, d
     """Return the body of an entity or term as Markdown for its page; it never links to itself."""
     report = Report(note.path)
     linked = resolve(
-        text,
         note.body,
         _NOTE_POLICY,
         desk.context(desk.editions[0].lang),
@@ -153,7 +152,7 @@ def page_body(text: str, page: HandPage, desk: Desk) -> tuple[str, tuple[Finding
     """
     report = Report(page.path)
     edition = edition_of(page.lang, desk.editions)
-    linked = resolve(text, page.body, NO_LINKS, desk.context(edition.lang), report)
+    linked = resolve(page.body, NO_LINKS, desk.context(edition.lang), report)
     explicit = Linked(
         tuple(m for m in linked.mentions if m.origin == "explicit"), linked.references
     )
@@ -166,7 +165,7 @@ def check_body(text: str, note: Entity | Term, desk: Desk) -> tuple[Finding, ...
     report = Report(note.path)
     lang = desk.editions[0].lang
     resolve(
-        text, note.body, _NOTE_POLICY, desk.context(lang), report, exclude=frozenset((note.id,))
+        note.body, _NOTE_POLICY, desk.context(lang), report, exclude=frozenset((note.id,))
     )
     report_html(text, note.body, report)
     return tuple(report.findings)

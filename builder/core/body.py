@@ -13,9 +13,9 @@ from builder.core.escape import escape_markdown, link_target
 from builder.core.likelihood import likelihood
 from builder.core.linker import Kind
 from builder.core.markdown import Body, parse
+from builder.core.mentions import Linked, Mention, Reference
 from builder.core.messages import Messages
 from builder.core.portable import portable
-from builder.core.resolve import Linked, Mention, Reference
 from builder.core.source import Span
 
 _QUOTE_PREFIX = re.compile(r"(?<=[\r\n])[ ]{0,3}>[ \t]?")
@@ -123,7 +123,8 @@ def _one_line(text: str) -> str:
 def _mention(
     text: str, mention: Mention, inner: list[Edit], context: PageContext
 ) -> Iterator[Edit]:
-    opening = f'<span id="{anchor(mention.kind, mention.id, mention.number)}" class="{context.css_class(mention)}">'
+    name = anchor(mention.kind, mention.id, mention.number)
+    opening = f'<span id="{name}" class="{context.css_class(mention)}">'
     span = mention.span
     if mention.origin == "implicit":
         # What is inserted at its edges stays outside.

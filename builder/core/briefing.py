@@ -15,8 +15,8 @@ from builder.core.findings import Rule, nearest
 from builder.core.likelihood import LIKELIHOODS, likelihood
 from builder.core.linker import Kind
 from builder.core.markdown import Body, Callout
+from builder.core.mentions import Linked, Mention
 from builder.core.model import Article
-from builder.core.resolve import Linked, Mention
 from builder.core.sentences import sentences
 from builder.core.source import Span
 

@@ -158,14 +158,14 @@ class Fields:
     """A mapping being read field by field. Every wrong value becomes a finding."""
 
     def __init__(
-        self, node: yaml.MappingNode, base: int, report: Report, place: Span | None = None
+        self, node: yaml.MappingNode | None, base: int, report: Report, place: Span | None = None
     ) -> None:
         self._base = base
         self._report = report
         self._place = place
         self._values: dict[str, yaml.Node] = {}
         self._keys: dict[str, Span] = {}
-        for key, value in node.value:
+        for key, value in node.value if node is not None else ():
             span = _span(key, base)
             name = key.value if isinstance(key, yaml.ScalarNode) else None
             if name is None:
@@ -184,10 +184,7 @@ class Fields:
     @classmethod
     def empty(cls, report: Report, span: Span) -> Fields:
         """Return fields of a note that has none; findings about it point to `span`."""
-        fields = cls.__new__(cls)
-        fields._base, fields._report, fields._place = 0, report, span
-        fields._values, fields._keys = {}, {}
-        return fields
+        return cls(None, 0, report, span)
 
     def __contains__(self, name: str) -> bool:
         return name in self._values

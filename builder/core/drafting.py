@@ -19,9 +19,10 @@ from builder.core.draft import Block, Draft, Heading, ListBlock, Paragraph, Quot
 from builder.core.edits import Edit, apply
 from builder.core.escape import escape_markdown
 from builder.core.findings import Rule
+from builder.core.mentions import Context, Mention
 from builder.core.model import Article
 from builder.core.paths import slug
-from builder.core.resolve import Context, Mention, resolve
+from builder.core.resolve import resolve
 
 _LONGEST_ID = 60
 _APOSTROPHE = re.compile(r"(?<=\w)['’](?=\w)")  # China's is chinas, not china-s
@@ -162,7 +163,7 @@ def annotate(text: str, article: Article, context: Context) -> Annotated:
     report = Report(article.path)
     body = markdown.parse(text, article.body_start)
     introduced = f"{article.title}\n{article.summary}"
-    linked = resolve(text, body, article.link, context, report, introduced_by=introduced)
+    linked = resolve(body, article.link, context, report, introduced_by=introduced)
     found = [
         mention
         for mention in linked.mentions

@@ -70,7 +70,7 @@ class Rule(Enum):
         "bad-id",
         Severity.ERROR,
         "An id (the file name without .md, or a former id) is not kebab-case: small letters a to z, "
-        "digits and single hyphens.",
+        "digits and single hyphens; or it is 'index', which the lists have.",
     )
     DUPLICATE_ID = (
         "duplicate-id",

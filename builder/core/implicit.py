@@ -3,39 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Literal, NamedTuple
 
 from builder.core.decode import Report
 from builder.core.findings import Rule
-from builder.core.linker import Candidate, Kind, Matcher, Owner
+from builder.core.linker import Candidate, Matcher, Owner
 from builder.core.markdown import TEXT, Body, Leaf
+from builder.core.mentions import Found
 from builder.core.source import Span
-
-
-class Found(NamedTuple):
-    """A name in running text: its place in the leaf's text, what it is in the source, what it means."""
-
-    leaf: int
-    start: int
-    end: int
-    kind: Kind
-    id: str
-    span: Span
-    text: str
-    origin: Literal["implicit"] = "implicit"
-
-
-class Marked(NamedTuple):
-    """The place of an explicit mention, which introduces the note `id`."""
-
-    leaf: int
-    start: int
-    id: str
 
 
 def find_names(
     body: Body,
-    marked: Iterable[Marked],
+    marked: Iterable[Found],
     matcher: Matcher,
     report: Report,
     introduced: set[str],
@@ -61,7 +40,7 @@ def find_names(
         if candidate.start < position:
             continue
         start, end = candidate.start - offset, candidate.end - offset
-        while mark is not None and mark[:2] <= (index, start):
+        while mark is not None and (mark.leaf, mark.start) <= (index, start):
             introduced.add(mark.id)
             mark = next(marks, None)
         if leaf.kind == "heading":
@@ -79,7 +58,7 @@ def find_names(
             continue
         _, kind, id = choice[0]
         introduced.add(id)
-        found.append(Found(index, start, end, kind, id, span, surface))
+        found.append(Found(index, start, end, kind, id, span, surface, "implicit"))
     return found
 
 

@@ -49,7 +49,9 @@ def layout(text: str, body: Body, unquoted: Container[Span] = ()) -> Iterator[Ed
     """Yield the edits; `unquoted` are callouts whose quotation marks do not stay on the page."""
     nodes = _tree(text, body)
     framed = {callout.span for callout in body.callouts if not callout.nested}
-    bare = {id(node) for node in nodes if node.block and node.block.span in unquoted and not node.parent}
+    bare = {
+        id(node) for node in nodes if node.block and node.block.span in unquoted and not node.parent
+    }
     for siblings in (
         [node for node in nodes if node.parent is None],
         *(node.children for node in nodes),

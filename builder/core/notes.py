@@ -181,6 +181,8 @@ def _former_ids(front: Fields, report: Report) -> tuple[Text, ...]:
 
 def _check_id(path: str, report: Report) -> None:
     name = note_id(path)
+    if name == "index":
+        report.add(Rule.BAD_ID, Span(0, 0), "'index' is taken by the lists", "rename the file")
     if not ID.fullmatch(name):
         proposal = slug(name)
         report.add(

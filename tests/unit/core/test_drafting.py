@@ -20,9 +20,9 @@ from builder.core.drafting import (
 )
 from builder.core.findings import Severity
 from builder.core.linker import Matcher
+from builder.core.mentions import Context
 from builder.core.model import Article, EntityType
 from builder.core.notes import read_article, read_entity, read_term
-from builder.core.resolve import Context
 from builder.core.source import SourceFile
 from builder.importers.text import read_text
 from tests.sites.site import registry_of

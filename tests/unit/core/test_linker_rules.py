@@ -35,7 +35,7 @@ def mentions(text: str, lang: str = "de") -> list[tuple[str, str]]:
     """Return the words that are mentions, with what they mean."""
     report = Report("content/articles/a.md")
     body = markdown.parse(text)
-    linked = resolve(text, body, POLICY, DESK.context(lang), report)
+    linked = resolve(body, POLICY, DESK.context(lang), report)
     return [(text[slice(*mention.span)], mention.id) for mention in linked.mentions]
 
 

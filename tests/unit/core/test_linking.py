@@ -25,7 +25,7 @@ def marked(case: Case) -> str:
     report = Report("content/articles/a.md")
     body = markdown.parse(text)
     title = case.settings.get("title", "")
-    linked = resolve(text, body, policy, desk.context(lang), report, introduced_by=title)
+    linked = resolve(body, policy, desk.context(lang), report, introduced_by=title)
     edits = [
         Edit(m.span, f"⟨{text[slice(*m.span)]} {'>' if m.drawn else '|'} {m.id}⟩")
         for m in linked.mentions

@@ -1,0 +1,164 @@
+"""Links and wikilinks: what an editor has marked, resolved against the registry and the files."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from typing import Literal
+from urllib.parse import unquote
+
+from builder.core.decode import Report
+from builder.core.findings import Rule, nearest
+from builder.core.markdown import TEXT, Body, Leaf, Link
+from builder.core.mentions import Context, Found, Reference, ReferenceKind
+from builder.core.paths import heading_slug, join
+from builder.core.source import Span
+
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_ALLOWED = ("http:", "https:", "mailto:")
+_BRACKETS = re.compile(r"\[\[|\]\]")
+_FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]")
+
+
+def resolve_links(body: Body, context: Context, report: Report) -> list[Found | Reference]:
+    """Resolve every link of `body`, in reading order; faults go to `report`."""
+    found: list[Found | Reference] = []
+    for index, leaf in enumerate(body.leaves):
+        for link in leaf.links:
+            label = leaf.text[link.label.start : link.label.end]
+            if link.kind == "wiki":
+                found.append(_wiki(index, link, label, context, report))
+            else:
+                found.append(_link(body, index, link, context, report))
+        _check_brackets(leaf, report)
+    return found
+
+
+def _reference(link: Link, label: str, kind: ReferenceKind, target: str = "") -> Reference:
+    return Reference(kind, target, link.title, link.span, link.label_span, label)
+
+
+def _note(index: int, link: Link, label: str, id: str, context: Context) -> Found | Reference:
+    kind = context.registry.kind(id)
+    if kind == "article":
+        return _reference(link, label, "article", id)
+    start, end = link.label
+    return Found(index, start, end, kind, id, link.span, label, "explicit")
+
+
+def _link(
+    body: Body, index: int, link: Link, context: Context, report: Report
+) -> Found | Reference:
+    leaf = body.leaves[index]
+    label = leaf.text[link.label.start : link.label.end]
+    target = link.target
+    if not target:
+        return _reference(link, label, "plain")
+    scheme = _SCHEME.match(target)
+    if scheme or target.startswith("//"):
+        if scheme and scheme[0].lower() in _ALLOWED and link.kind != "image":
+            return _reference(link, label, "web", target)
+        _refuse(link, report)
+        return _reference(link, label, "plain")
+    if target.startswith("#"):
+        anchor = unquote(target[1:])
+        if anchor in {heading_slug(leaf.text) for leaf in body.leaves if leaf.kind == "heading"}:
+            return _reference(link, label, "anchor", anchor)
+        report.add(Rule.BROKEN_LINK, link.span, f"no heading here has the anchor '{target}'")
+        return _reference(link, label, "plain")
+    return _relative(index, link, label, context, report)
+
+
+def _refuse(link: Link, report: Report) -> None:
+    if link.kind == "image":
+        report.add(
+            Rule.MISSING_ASSET,
+            link.span,
+            "pictures are not loaded from elsewhere",
+            "put the file into content/assets",
+        )
+    else:
+        report.add(
+            Rule.UNSAFE_LINK,
+            link.span,
+            f"links may not lead to '{link.target[:60]}'",
+            "allowed are http:, https: and mailto:",
+        )
+
+
+def _wiki(
+    index: int, link: Link, label: str, context: Context, report: Report
+) -> Found | Reference:
+    registry = context.registry
+    target = link.target.partition("#")[0].strip().removesuffix(".md")
+    ids = registry.find(target) or registry.find(posixpath.basename(target))
+    shown = label
+    if not link.labelled:
+        shown = label.partition("#")[0].strip() or label
+        if len(ids) == 1 and shown == target and not registry.is_called(ids[0], shown):
+            shown = registry.display(ids[0], context.lang)
+    if len(ids) == 1:
+        return _note(index, link, shown, ids[0], context)
+    if ids:
+        report.add(
+            Rule.AMBIGUOUS_NAME,
+            link.span,
+            f"'{target}' could mean {' or '.join(ids)}",
+            f"write [[{ids[0]}|{label}]] to choose one",
+        )
+    else:
+        report.add(
+            Rule.UNKNOWN_TARGET,
+            Span(link.span.start + 2, link.span.end - 2),
+            f"no note has the id or name '{target}'",
+            registry.suggest(target) or "write [text]() to leave a name alone",
+        )
+    return _reference(link, shown, "plain")
+
+
+def _relative(
+    index: int, link: Link, label: str, context: Context, report: Report
+) -> Found | Reference:
+    paths = context.registry.paths
+    path = unquote(link.target).partition("#")[0]
+    full = join(posixpath.dirname(report.path), path)
+    if full in paths and link.kind != "image":
+        return _note(index, link, label, paths[full], context)
+    if full in context.files:
+        kind: Literal["asset", "page", "image"] = "asset"
+        if link.kind == "image":
+            kind = "image"
+        elif full.startswith("content/pages/") and full.endswith(".md"):
+            kind = "page"
+        return _reference(link, label, kind, full)
+    known = paths if path.endswith(".md") else context.files
+    names = {posixpath.basename(known_path) for known_path in known}
+    report.add(
+        Rule.BROKEN_LINK if path.endswith(".md") else Rule.MISSING_ASSET,
+        link.span,
+        f"there is no file '{full}'",
+        nearest(posixpath.basename(path), names),
+    )
+    return _reference(link, label, "plain")
+
+
+def _check_brackets(leaf: Leaf, report: Report) -> None:
+    """Report brackets of annotations and footnotes that are neither."""
+    if "[[" not in leaf.text and "]]" not in leaf.text and "[^" not in leaf.text:
+        return
+    for match in _BRACKETS.finditer(leaf.text):
+        if leaf.group(match.start(), match.end()) >= TEXT:
+            report.add(
+                Rule.UNCLOSED_ANNOTATION,
+                leaf.source_span(match.start(), match.end()),
+                "these double brackets are not an annotation",
+                "an annotation is [[id]] or [[id|text]] on one line",
+            )
+    for match in _FOOTNOTE.finditer(leaf.text):
+        if leaf.group(match.start(), match.end()) >= TEXT:
+            report.add(
+                Rule.BROKEN_LINK,
+                leaf.source_span(match.start(), match.end()),
+                f"the footnote {match[0]} is not defined",
+                f"add a line '{match[0]}: text' at the end",
+            )

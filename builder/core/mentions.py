@@ -1,0 +1,80 @@
+"""What a resolved body holds: mentions of notes, and links that are none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from builder.core.linker import Kind, Matcher
+from builder.core.registry import Registry
+from builder.core.source import Span
+
+Origin = Literal["explicit", "implicit"]
+ReferenceKind = Literal["article", "asset", "page", "anchor", "web", "image", "plain"]
+
+
+class Found(NamedTuple):
+    """A note named at one place: where in the leaf's text, what stands for it in the source."""
+
+    leaf: int
+    start: int
+    end: int
+    kind: Kind
+    id: str
+    span: Span
+    text: str
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """An entity named, or a term used, at one place.
+
+    `number` counts the mentions of the same note in the text from 1. `text` is what is shown, `start`
+    and `end` its place in the leaf's text; `span` is what stands for it in the source.
+    """
+
+    kind: Kind
+    id: str
+    number: int
+    leaf: int
+    start: int
+    end: int
+    span: Span
+    text: str
+    origin: Origin
+    drawn: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A link that is no mention: to another article, to a file, within the page, to the web, or plain.
+
+    Its kind says what `target` is: an article's id, a path of an asset or page below content, an
+    anchor, an address; `plain` links show their label only. `label_span` is the label in the source.
+    """
+
+    kind: ReferenceKind
+    target: str
+    title: str
+    span: Span
+    label_span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A body with everything in it resolved."""
+
+    mentions: tuple[Mention, ...]
+    references: tuple[Reference, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What resolving needs beside the body: the registry, the matcher, files, and the page's names."""
+
+    registry: Registry
+    matcher: Matcher
+    files: frozenset[str]
+    lang: str
