@@ -8,7 +8,7 @@ RUN    := $(BIN)/python
 PIP    := $(RUN) -m pip --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test check lint fix bench lock clean distclean browser
+.PHONY: help site serve test check lint fix bench screenshots lock clean distclean browser
 
 help:
 	@echo "make site    build the sample site into site/"
@@ -18,6 +18,7 @@ help:
 	@echo "make lint    lint and types only (fast)"
 	@echo "make fix     repair format and lint where that is safe"
 	@echo "make bench   measure speed and sizes"
+	@echo "make screenshots  pictures of every kind of page, into build/screenshots/"
 	@echo "make clean   remove what was built (make distclean: also the set-up in $(VENV)/)"
 
 site: $(VENV)/site.stamp
@@ -43,6 +44,11 @@ fix: $(VENV)/dev.stamp
 
 bench: $(VENV)/site.stamp
 	@$(RUN) bench/build.py $(ARGS)
+
+# Builds into a folder of its own, so that pictures are of what is here now.
+screenshots: $(VENV)/dev.stamp browser
+	@$(BIN)/briefing build --site-dir build/screenshots/site
+	@$(RUN) bench/screenshots.py --site build/screenshots/site $(ARGS)
 
 # Installs a browser if that needs no question (Debian, as root); without one its tests are skipped.
 browser: $(VENV)/dev.stamp
