@@ -11,7 +11,7 @@ import datetime as dt
 import os
 import traceback
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from jinja2 import FileSystemLoader, TemplateError, TemplateNotFound, TemplateSyntaxError
@@ -128,7 +128,7 @@ def read_tree(settings: Settings) -> Tree:
         inside = path.relative_to(settings.content)
         name = f"content/{inside.as_posix()}"
         names.add(name)
-        kind = _KINDS.get(inside.parts[0])
+        kind = _KINDS.get(inside.parts[0]) if len(inside.parts) > 1 else None
         if inside.parts[0] == "assets":
             assets.append(path)
         elif kind is not None and path.suffix == ".md":
@@ -137,8 +137,20 @@ def read_tree(settings: Settings) -> Tree:
                 findings.append(source)
             else:
                 found[kind].append(source)
+        elif kind is None and path.suffix == ".md":
+            findings.append(_stray(name))
     notes_found = {kind: tuple(sources) for kind, sources in found.items()}
     return Tree(notes_found, tuple(assets), frozenset(names), tuple(findings))
+
+
+def _stray(name: str) -> Finding:
+    return Finding(
+        Rule.STRAY_FILE,
+        name,
+        Span(0, 0),
+        "this file is not read",
+        f"move it to content/{', content/'.join(_KINDS)}",
+    )
 
 
 def parse(tree: Tree, default_lang: str) -> Notes:
@@ -192,11 +204,12 @@ def check(settings: Settings) -> Checked:
         jobs=workers.processes(),
     )
     shown = [r for r in resolved if r.briefing.id in desk.shown]
+    desk = replace(desk, hidden=_hidden(resolved, desk.shown))
     pages = {p.id: page_body(texts[p.path], p, desk) for p in parsed.pages}
     site = assemble(
         settings.name,
         all_editions,
-        registry,
+        registry.without(desk.hidden),
         (r.briefing for r in shown),
         parsed.pages,
         visibility.now.date(),
@@ -221,6 +234,14 @@ def check(settings: Settings) -> Checked:
         pages={id: body for id, (body, _) in pages.items()},
         findings=in_order(findings),
     )
+
+
+def _hidden(resolved: list[Resolved], shown: frozenset[str]) -> frozenset[str]:
+    """Return the notes that only articles which are not published mention: they leave no trace."""
+    found: dict[bool, set[str]] = {True: set(), False: set()}
+    for one in resolved:
+        found[one.briefing.id in shown].update(count.id for count in one.briefing.counts)
+    return frozenset(found[False] - found[True])
 
 
 def _desk(

@@ -88,7 +88,7 @@ def build(
                     )
     seconds = time.monotonic() - started
     click.echo(
-        f"{len(built.pages)} pages ({written} Markdown files changed) in {seconds:.1f} s. "
+        f"{len(built.pages)} pages, {written} of them changed, in {seconds:.1f} s. "
         f"Open {_shown(target / 'index.html')}"
     )
 

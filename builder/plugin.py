@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from mkdocs.config import config_options as c
@@ -54,9 +55,11 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Add the theme, and refuse settings that the pages cannot live with."""
         try:
-            if self.serving:
-                self.config.drafts = True
             self.settings = publish.settings_of(config, self.config)
+            if self.serving:
+                # Drafts stay out of the folder of pages that is published or committed.
+                preview = self.settings.docs.with_name("preview")
+                self.settings = replace(self.settings, drafts=True, docs=preview)
         except build.SettingsError as error:
             raise PluginError(str(error)) from error
         publish.prepare(config, self.settings)

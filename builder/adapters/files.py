@@ -18,6 +18,7 @@ if sys.platform == "win32":
 else:
     import fcntl
 
+_MARK = ".made-by-briefing"
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -73,15 +74,20 @@ def read_optional(path: Path) -> bytes | None:
 def write_tree(folder: Path, wanted: Mapping[str, bytes]) -> int:
     """Make `folder` hold exactly the `wanted` files; return how many had to be written.
 
-    Files with the wanted content are left untouched, with their times.
+    Files with the wanted content are left untouched, with their times. Hidden files stay.
 
     Raises:
-        WriteError: A file cannot be written or deleted.
+        WriteError: A file cannot be written or deleted, or the folder holds files of somebody else.
     """
     written = 0
     try:
         folder.mkdir(parents=True, exist_ok=True)
         existing = {path.relative_to(folder).as_posix() for path in list_files(folder)}
+        if existing and not (folder / _MARK).exists():
+            raise WriteError(
+                f"{folder} holds files that were not made here; empty it or choose another folder"
+            )
+        (folder / _MARK).touch()
         for name in sorted(existing - wanted.keys()):
             (folder / name).unlink()
         made: set[Path] = set()
@@ -144,11 +150,14 @@ def _take(descriptor: int) -> None:
 def staged(target: Path) -> Iterator[Path]:
     """Yield an empty folder beside `target` that takes its place if all goes well.
 
-    If the block raises, `target` stays as it was.
+    If the block raises, `target` stays as it was. Its hidden files, such as `.git`, are kept.
 
     Raises:
-        WriteError: The folder cannot be made or swapped in.
+        WriteError: The folder cannot be made or swapped in, or `target` holds something else
+            than a site.
     """
+    if target.is_dir() and not (target / "sitemap.xml").exists() and any(list_files(target)):
+        raise WriteError(f"{target} is not empty and holds no site; choose another folder")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         stage = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
@@ -172,6 +181,8 @@ def _swap(stage: Path, target: Path) -> None:
     try:
         target.rename(old / "site")
         try:
+            for hidden in (old / "site").glob(".*"):
+                hidden.rename(stage / hidden.name)
             stage.rename(target)
         except OSError:
             (old / "site").rename(target)

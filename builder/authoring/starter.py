@@ -8,6 +8,7 @@ from builder.adapters import files
 from builder.adapters.publish import template_folders
 from builder.authoring.library import RefusedError, create
 from builder.core.drafting import yaml_text
+from builder.build import SettingsError
 from builder.core.escape import escape_markdown
 
 _NAME = "SITE_NAME"
@@ -22,6 +23,7 @@ def make_site(folder: Path, *, lang: str, name: str | None = None) -> str:
 
     Raises:
         RefusedError: The folder is not empty, is a file, or cannot be read.
+        SettingsError: The package's own starter is missing.
         WriteError: A file cannot be written.
     """
     _check_empty(folder)
@@ -30,6 +32,8 @@ def make_site(folder: Path, *, lang: str, name: str | None = None) -> str:
         raise RefusedError("the site's name has to be readable text")
     # The last is the one that the package brings.
     starter = template_folders(folder.resolve())[-1] / "starter" / lang
+    if not starter.is_dir():
+        raise SettingsError(f"the installation lacks its starter {starter}")
     for path in files.list_files(starter):
         target = folder / path.relative_to(starter)
         target = target.with_name(_RENAMED.get(target.name, target.name))

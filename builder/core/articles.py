@@ -38,7 +38,8 @@ class Resolved:
 class Desk:
     """What resolving any note needs: the registry, matchers and words by language, files, editions.
 
-    `shown` holds the ids of the articles that are published; links to others become plain text.
+    `shown` holds the ids of the articles that are published, `hidden` those of the entities and terms
+    that only others mention; links to what is not published become plain text.
     """
 
     registry: Registry
@@ -47,6 +48,7 @@ class Desk:
     files: frozenset[str]
     editions: tuple[Edition, ...]
     shown: frozenset[str]
+    hidden: frozenset[str] = frozenset()
 
     def context(self, lang: str) -> Context:
         """Return what resolving a text in `lang` needs."""
@@ -76,7 +78,7 @@ def resolve_article(text: str, article: Article, desk: Desk) -> Resolved:
         reference_link=lambda reference: _link(reference, edition.briefing(article.id), desk),
         css_class=lambda mention: css_class(mention, desk.registry),
         words=desk.words[edition.lang],
-        anchors={point.leaf: point.anchor for point in briefing.key_points if point.anchor},
+        anchors={p.leaf: p.anchor for p in briefing.key_points if p.anchor.startswith("p")},
     )
     return Resolved(
         briefing=briefing,
@@ -124,12 +126,23 @@ def note_body(text: str, note: Entity | Term, page: DocPath, edition: Edition, d
         report,
         exclude=frozenset((note.id,)),
     )
-    return body_markdown(text, note.body, _drawn(linked), _context(page, edition, desk))
+    return body_markdown(text, note.body, _drawn(linked, desk.hidden), _context(page, edition, desk))
 
 
-def _drawn(linked: Linked) -> Linked:
-    """Return links without mentions that were only recorded: a note's body has no strip."""
-    return Linked(tuple(m for m in linked.mentions if m.drawn), linked.references)
+def _drawn(linked: Linked, hidden: frozenset[str]) -> Linked:
+    """Return the drawn links, those to `hidden` notes as plain text.
+
+    Mentions that are only recorded are dropped: a note's body has no strip.
+    """
+    plain = (
+        Reference("plain", "", "", m.span, m.span, m.text)
+        for m in linked.mentions
+        if m.id in hidden and m.origin == "explicit"
+    )
+    return Linked(
+        tuple(m for m in linked.mentions if m.drawn and m.id not in hidden),
+        (*linked.references, *plain),
+    )
 
 
 def _context(page: DocPath, edition: Edition, desk: Desk) -> PageContext:
@@ -153,9 +166,7 @@ def page_body(text: str, page: HandPage, desk: Desk) -> tuple[str, tuple[Finding
     report = Report(page.path)
     edition = edition_of(page.lang, desk.editions)
     linked = resolve(page.body, NO_LINKS, desk.context(edition.lang), report)
-    explicit = Linked(
-        tuple(m for m in linked.mentions if m.origin == "explicit"), linked.references
-    )
+    explicit = _drawn(linked, desk.hidden)
     context = _context(DocPath(f"pages/{page.id}.md"), edition, desk)
     return linked_markdown(text, page.body, explicit, context), tuple(report.findings)
 

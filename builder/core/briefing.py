@@ -274,7 +274,7 @@ def _key_points(points: tuple[str, ...], body: Body) -> Iterator[KeyPoint]:
     leaves = [
         (index, _stems(leaf.text))
         for index, leaf in enumerate(body.leaves)
-        if leaf.kind in ("paragraph", "item") and not leaf.footnote and leaf.callout < 0
+        if leaf.kind in ("paragraph", "item") and not leaf.footnote
     ]
     spread: dict[str, int] = {}
     for _, stems in leaves:
@@ -287,7 +287,15 @@ def _key_points(points: tuple[str, ...], body: Body) -> Iterator[KeyPoint]:
             common = sum(1 / spread[stem] for stem in wanted & stems)
             if common > score:
                 best, score = index, common
-        yield KeyPoint(point, best, f"p{best + 1}" if best >= 0 else "")
+        yield KeyPoint(point, best, _place(body, best) if best >= 0 else "")
+
+
+def _place(body: Body, index: int) -> str:
+    """Return the anchor of a leaf: its own, or that of the callout it is in."""
+    callout = body.leaves[index].callout
+    if callout >= 0 and not body.callouts[callout].nested:
+        return f"c{callout + 1}"
+    return f"p{index + 1}"
 
 
 def _stems(text: str) -> frozenset[str]:

@@ -6,7 +6,7 @@ import re
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<>&{}|~]")
 _WHITE = re.compile(r"\s+")
-_UNSAFE = re.compile(r"[\s<>()\\`*_\[\]|{}\"]")
+_UNSAFE = re.compile(r"[\s<>()\\`*_\[\]|{}\"']")
 _AT_START = re.compile(r"(?:(\d{1,9})([.)])(?=\s|$)|([-+#>=])|(\s+))")
 _REPLACEMENTS = {
     "\\": "\\\\",
@@ -53,5 +53,5 @@ def escape_inline(text: str) -> str:
 
 def link_target(target: str) -> str:
     """Return an address as the target of an inline Markdown link."""
-    quoted = _UNSAFE.sub(lambda match: f"%{ord(match[0]):02X}", target)
+    quoted = _UNSAFE.sub(lambda match: "".join(f"%{b:02X}" for b in match[0].encode()), target)
     return quoted.replace("&", "&amp;")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 import re
-from typing import Literal
 from urllib.parse import unquote
 
 from builder.core.decode import Report
@@ -125,12 +124,17 @@ def _relative(
     if full in paths and link.kind != "image":
         return _note(index, link, label, paths[full], context)
     if full in context.files:
-        kind: Literal["asset", "page", "image"] = "asset"
-        if link.kind == "image":
-            kind = "image"
-        elif full.startswith("content/pages/") and full.endswith(".md"):
-            kind = "page"
-        return _reference(link, label, kind, full)
+        if full.startswith("content/pages/") and full.endswith(".md"):
+            return _reference(link, label, "page", full)
+        if full.startswith("content/assets/"):
+            return _reference(link, label, "image" if link.kind == "image" else "asset", full)
+        report.add(
+            Rule.MISSING_ASSET,
+            link.span,
+            f"'{full}' is not published",
+            "only files in content/assets are",
+        )
+        return _reference(link, label, "plain")
     known = paths if path.endswith(".md") else context.files
     names = {posixpath.basename(known_path) for known_path in known}
     report.add(

@@ -41,6 +41,12 @@ class Rule(Enum):
         Severity.ERROR,
         "A content file is empty. Delete it or write its front matter.",
     )
+    STRAY_FILE = (
+        "stray-file",
+        Severity.WARNING,
+        "A Markdown file in content that is in none of the folders articles, entities, glossary and "
+        "pages. It is not read.",
+    )
     BAD_FRONT_MATTER = (
         "bad-front-matter",
         Severity.ERROR,

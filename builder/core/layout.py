@@ -7,6 +7,7 @@ only. What is written here means the same to both.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
@@ -27,7 +28,7 @@ _FENCE = re.compile(r"(`{3,}|~{3,})[ \t]*([^\r\n]*)")
 _LANGUAGE = re.compile(r"[\w#.+-]+(?=\s|$)")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Node:
     """A block among its siblings; `start` is its first visible character."""
 
@@ -56,7 +57,7 @@ def layout(text: str, body: Body, unquoted: Container[Span] = ()) -> Iterator[Ed
         [node for node in nodes if node.parent is None],
         *(node.children for node in nodes),
     ):
-        for first, second in zip(siblings, siblings[1:], strict=False):
+        for first, second in itertools.pairwise(siblings):
             yield from _apart(text, first, second, framed, bare)
     for node in nodes:
         if node.parent is None and node.kind in ("paragraph", "heading", "rule", "quote", "table"):
@@ -154,16 +155,13 @@ def _lines(text: str, nodes: list[_Node], bare: Container[int]) -> Iterator[Edit
 
 
 def _line(text: str, line: Span, nodes: list[_Node], bare: Container[int]) -> Iterator[Edit]:
-    last = line.start + len(text[line.start : line.end].rstrip()) - 1
+    last = line.start + len(text[line.start : line.end].rstrip())
     first = _white(text, line.start)
-    here = [node for node in nodes if node.start <= last and node.end > first]
+    here = [node for node in nodes if node.start < last and node.end > first]
     position, items, column = line.start, 0, 0
     begun = False
     for node in here:
-        if node.kind == "quote":
-            mark = _QUOTE.match(text, position)
-            if mark is None:
-                continue
+        if node.kind == "quote" and (mark := _QUOTE.match(text, position)):
             if items and not begun:
                 yield Edit(Span(position, _white(text, position)), _INDENT * items)
             position, items, column, begun = mark.end(), 0, 0, False
@@ -171,52 +169,57 @@ def _line(text: str, line: Span, nodes: list[_Node], bare: Container[int]) -> It
             if node.start >= line.start:
                 if not begun:
                     yield Edit(Span(position, node.start), _INDENT * items)
-                yield from _marker(text, node.start, line, items)
-                position = _content(text, node)
-                begun = True
+                yield from _marker(text, node, line, items)
+                position, begun = _content(text, node), True
             column = _column(text, node)
             items += 1
-    if begun:
+    code = next((node for node in here if node.kind in ("fence", "code")), None)
+    if begun or (code and all(id(node) in bare for node in here if node in code.chain)):
         return
+    indent = _INDENT * items
     start = _white(text, position)
     width = len(text[position:start].expandtabs(4))
-    code = next((node for node in here if node.kind in ("fence", "code")), None)
-    if code is None:
-        if items:
-            yield Edit(Span(position, start), _INDENT * items)
-        return
-    if code.kind == "code":
-        if items:
-            yield Edit(Span(position, start), _INDENT * items + " " * max(0, width - column))
-        return
-    if all(id(node) in bare for node in here if node.kind in ("quote", "item")):
-        return
-    if code.start >= line.start or _closes(text, code, line, start):
-        yield Edit(Span(position, last + 1), "")
-    else:
-        margin = len(text[_line_start(text, code.start) : code.start]) - len(
-            text[_line_start(text, code.start) : code.start].rstrip(" ")
-        )
-        extra = max(0, width - (column or min(margin, 3) * (not items)))
-        yield Edit(Span(position, start), _INDENT * (items + 1) + " " * extra)
+    if code and code.kind == "fence":
+        if code.start >= line.start or _closes(text, code, line, start):
+            yield Edit(Span(position, last), "")
+            return
+        indent += _INDENT + " " * max(0, width - (column or _margin(text, code)))
+    elif code:
+        indent += " " * max(0, width - column)
+    if items or code:
+        yield Edit(Span(position, start), indent)
 
 
-def _marker(text: str, at: int, line: Span, depth: int) -> Iterator[Edit]:
-    """Write `1.` for `1)`, and give an item without text a blank that Python-Markdown sees."""
-    match = _ITEM.match(text, at)
+def _margin(text: str, fence: _Node) -> int:
+    """Return how far a quoted fence is indented: as much is taken from each line of its code."""
+    start = _line_start(text, fence.start)
+    while (mark := _QUOTE.match(text, start)) and mark.end() <= fence.start:
+        start = mark.end()
+    return fence.start - start
+
+
+def _marker(text: str, item: _Node, line: Span, depth: int) -> Iterator[Edit]:
+    """Write `1.` for `1)`, and give an item without text a blank that Python-Markdown sees.
+
+    An item with code begins at the fourth column, so that both count the code's indent from there.
+    """
+    match = _ITEM.match(text, item.start)
     if match is None:
         return
     if match[1] == ")":
         yield Edit(Span(match.start(1), match.end(1)), ".")
-    rest = text[match.end() : line.end]
-    if not rest.strip():
-        yield Edit(Span(match.end(), match.end() + len(rest.rstrip("\r\n"))), f" {_EMPTY}")
-    elif len(rest.expandtabs(4)) - len(rest.expandtabs(4).lstrip(" ")) > 4:
-        start = _white(text, match.end())
-        yield Edit(Span(match.end(), start), f" {_EMPTY}\n\n{_INDENT * (depth + 2)}")
-    elif _FENCE.match(rest.strip()):
-        start = _white(text, match.end())
-        yield Edit(Span(start, line.end - len(rest) + len(rest.rstrip("\r\n"))), f"{_EMPTY}\n")
+    start = _white(text, match.end())
+    rest = text[start : line.end].rstrip()
+    code = any(child.kind in ("code", "fence") for child in item.children)
+    gap = " " * max(1, len(_INDENT) - len(match[0])) if code else " "
+    if not rest:
+        yield Edit(Span(match.end(), start), f"{gap}{_EMPTY}")
+    elif len(text[match.end() : start].expandtabs(4)) > 4:
+        yield Edit(Span(match.end(), start), f"{gap}{_EMPTY}\n\n{_INDENT * (depth + 2)}")
+    elif _FENCE.match(rest):
+        yield Edit(Span(match.end(), start + len(rest)), f"{gap}{_EMPTY}\n")
+    elif code:
+        yield Edit(Span(match.end(), start), gap)
 
 
 def _content(text: str, item: _Node) -> int:

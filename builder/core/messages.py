@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 
 import yaml
 from babel import Locale
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date, format_datetime, format_interval, format_skeleton
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
@@ -36,6 +36,16 @@ def _moment(moment: Moment, locale: str) -> str:
 
 
 @lru_cache(maxsize=4096)
+def _interval(date: Date, locale: str) -> str:
+    """Write what both ends share once: `10.–11. Mai 2025`."""
+    end = date.end or date.start
+    if date.start.precision == end.precision and end.precision != "year":
+        skeleton = "yMMMMd" if end.precision == "day" else "yMMMM"
+        return format_interval(date.start.first, end.first, skeleton, locale=locale)
+    return f"{_moment(date.start, locale)} – {_moment(end, locale)}"
+
+
+@lru_cache(maxsize=4096)
 def _number(value: int, locale: str) -> str:
     return format_decimal(value, locale=locale)
 
@@ -49,7 +59,12 @@ class Messages:
 
     @cached_property
     def _locale(self) -> Locale:
-        return Locale.parse(self.lang)
+        return Locale.parse(self._territory)
+
+    @property
+    def _territory(self) -> str:
+        # The English texts are British; so are their dates.
+        return "en_GB" if self.lang == "en" else self.lang
 
     def __call__(self, key: str, count: int | None = None, **values: str | int) -> str:
         """Return the text for `key`, in the plural form for `count`, with `values` put in."""
@@ -69,13 +84,16 @@ class Messages:
         if date is None:
             return ""
         if isinstance(date, Moment):
-            return _moment(date, self.lang)
-        start = _moment(date.start, self.lang)
-        return f"{start} – {_moment(date.end, self.lang)}" if date.end else start
+            return _moment(date, self._territory)
+        return _interval(date, self._territory) if date.end else _moment(date.start, self._territory)
+
+    def time(self, moment: dt.datetime) -> str:
+        """Return a date and time of day in words, in the time zone it was given in."""
+        return format_datetime(moment, format="long", locale=self._locale)
 
     def month(self, day: dt.date) -> str:
         """Return a day's month and year in words."""
-        return _moment(Moment(day.replace(day=1), "month"), self.lang)
+        return _moment(Moment(day.replace(day=1), "month"), self._territory)
 
     def list(self, items: Iterable[str]) -> str:
         """Join items as a sentence does: `A, B und C`."""
@@ -83,7 +101,7 @@ class Messages:
 
     def number(self, value: int) -> str:
         """Return a number with the language's separators."""
-        return _number(value, self.lang)
+        return _number(value, self._territory)
 
     def language(self, lang: str) -> str:
         """Return the name of a language, or its code if it is unknown."""

@@ -168,12 +168,16 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A glossary term with SKOS relations; the first paragraph of the body defines it."""
+    """A glossary term with SKOS relations.
+
+    The first paragraph of the body defines it; `definition` does so in other languages.
+    """
 
     id: str
     path: str
     name: LangText
     name_span: Span
+    definition: LangText
     aliases: tuple[Text, ...]
     forms: tuple[Text, ...]
     broader: tuple[Text, ...]
@@ -193,6 +197,7 @@ class HandPage:
     id: str
     path: str
     title: str
+    description: str
     lang: str
     body: Body
 

@@ -42,7 +42,7 @@ _ENTITY_FIELDS = (
     "location", "same_as", "former_ids",
 )  # fmt: skip
 _TERM_FIELDS = (
-    "term", "aliases", "forms", "broader", "narrower", "related", "same_as", "former_ids", "match",
+    "term", "definition", "aliases", "forms", "broader", "narrower", "related", "same_as", "former_ids", "match",
 )  # fmt: skip
 _IDENTIFIERS = {
     "wikidata": (r"Q[1-9]\d*", "a Wikidata item such as Q148"),
@@ -87,7 +87,7 @@ def read_article(source: SourceFile, report: Report, default_lang: str) -> Artic
         as_of=front.date("as_of"),
         authors=front.texts("authors"),
         topics=_topics(front),
-        storyline=front.text("storyline"),
+        storyline=_storyline(front),
         status=front.choice("status", ("draft", "published", "withdrawn"), "published"),
         embargo=embargo,
         audience=Audience(front.choice("tlp", tuple(Audience), Audience.CLEAR)),
@@ -116,6 +116,14 @@ def _topics(front: Fields) -> tuple[str, ...]:
         if not slug(topic):
             front.bad("topics", f"'{topic}' has no letter or digit to make an address of")
     return tuple(topic for topic in topics if slug(topic))
+
+
+def _storyline(front: Fields) -> str:
+    storyline = front.text("storyline")
+    if storyline and not slug(storyline):
+        front.bad("storyline", f"'{storyline}' has no letter or digit to make an address of")
+        return ""
+    return storyline
 
 
 def _next_steps(front: Fields) -> tuple[NextStep, ...]:
@@ -287,6 +295,7 @@ def read_term(source: SourceFile, report: Report) -> Term:
         path=source.path,
         name=name,
         name_span=front.key_span("term"),
+        definition=front.lang_text("definition"),
         aliases=_matchable(front, "aliases", report),
         forms=_matchable(front, "forms", report),
         broader=front.texts_at("broader"),
@@ -320,6 +329,7 @@ def read_page(source: SourceFile, report: Report, default_lang: str) -> HandPage
         id=note_id(source.path),
         path=source.path,
         title=title or note_id(source.path),
+        description=front.text("description"),
         lang=_lang(front, default_lang),
         body=body,
     )

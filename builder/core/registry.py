@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from builder.core.decode import Text
@@ -27,6 +27,14 @@ class Registry:
     names: Mapping[str, tuple[str, ...]]
     paths: Mapping[str, str]
     former: Mapping[str, str]
+
+    def without(self, ids: frozenset[str]) -> Registry:
+        """Return a registry that does not know the entities and terms `ids`."""
+        return replace(
+            self,
+            entities={id: note for id, note in self.entities.items() if id not in ids},
+            terms={id: note for id, note in self.terms.items() if id not in ids},
+        )
 
     def kind(self, id: str) -> NoteKind:
         """Return what kind of note has `id`."""
@@ -224,11 +232,14 @@ def _definition(term: Term) -> Iterator[Finding]:
         yield Finding(Rule.MISSING_DEFINITION, term.path, term.name_span, "the term is not defined")
         return
     leaf = term.body.leaves[index]
-    if len(leaf.text) > _DEFINITION_LIMIT:
-        yield Finding(
-            Rule.DEFINITION_TOO_LONG,
-            term.path,
-            leaf.source_span(0, len(leaf.text)),
-            f"the definition has {len(leaf.text)} characters, {_DEFINITION_LIMIT} is the limit",
-            "move what is not needed to a second paragraph",
-        )
+    texts = [(leaf.text, leaf.source_span(0, len(leaf.text)))]
+    texts += ((text, term.name_span) for text in term.definition.all)
+    for text, span in texts:
+        if len(text) > _DEFINITION_LIMIT:
+            yield Finding(
+                Rule.DEFINITION_TOO_LONG,
+                term.path,
+                span,
+                f"the definition has {len(text)} characters, {_DEFINITION_LIMIT} is the limit",
+                "move what is not needed to a second paragraph",
+            )

@@ -19,9 +19,9 @@ from builder.core.dates import Date, Moment
 from builder.core.escape import escape_inline, escape_markdown, link_target
 from builder.core.messages import Messages
 from builder.core.model import HandPage
-from builder.core.present.frame import Page, Tick
+from builder.core.present.frame import Foreign, Page, Tick
 
-_BLANK_LINES = re.compile(r"[ \t]*\n(?:[ \t]*\n){2,}")
+_BLANK_LINES = re.compile(r"\n(?:[ \t]*\n){2,}")
 _SLOT = "\x00{}\x00"
 
 
@@ -38,6 +38,7 @@ def make_environment(loader: BaseLoader) -> Environment:
         auto_reload=False,
     )
     environment.filters["inline"] = _inline
+    environment.filters["in_language"] = _in_language
     environment.filters["strip"] = _strip
     environment.filters["marked"] = _marked
     environment.filters["address"] = _address
@@ -63,6 +64,14 @@ def _inline(value: object) -> Markup:
 @lru_cache(maxsize=65536)
 def _escaped_inline(text: str) -> Markup:
     return Markup(escape_inline(text))  # noqa: S704 - escaped here
+
+
+def _in_language(text: Foreign) -> Markup:
+    """Write a text that may be in another language than the page, marked as such."""
+    shown = _escaped_inline(text.text)
+    if not (text.lang and text.text):
+        return shown
+    return Markup(f'<span lang="{text.lang}">{shown}</span>')  # noqa: S704 - escaped above
 
 
 @lru_cache(maxsize=65536)
@@ -140,6 +149,8 @@ class Renderer:
         """Return a hand-written page's Markdown with its front matter."""
         headings = any(leaf.kind == "heading" and leaf.level == 1 for leaf in page.body.leaves)
         values = {"title": page.title, "kind": "page", "lang": page.lang}
+        if page.description:
+            values["description"] = page.description
         title = "" if headings else f"# {escape_markdown(page.title)}\n\n"
         return f"{_front_matter(values)}\n{title}{body}"
 

@@ -8,7 +8,7 @@ from builder.core.body import anchor
 from builder.core.briefing import Briefing, Count, KeyPoint
 from builder.core.dates import Date
 from builder.core.model import Article, EntityType, Term
-from builder.core.present.frame import Anchor, Frame, Page, Tick
+from builder.core.present.frame import Anchor, Foreign, Frame, Page, Tick
 from builder.core.site import related
 from builder.core.urls import edition_of
 
@@ -41,7 +41,7 @@ class TermEntry:
 
     anchor: str
     term: Anchor
-    definition: str
+    definition: Foreign
     count: int
 
 

@@ -82,6 +82,13 @@ class Sentence:
     parts: tuple[tuple[str, str], ...]
 
 
+class Foreign(NamedTuple):
+    """A text and its language, or '' if that is the page's."""
+
+    text: str
+    lang: str
+
+
 class Tick(NamedTuple):
     """A mark on a distribution strip: where (0 to 100), and the anchor it leads to or ''."""
 
@@ -184,12 +191,17 @@ class Frame:
             )
         )
 
-    def definition(self, term: Term) -> str:
-        """Return a term's short definition as plain text, or ''."""
+    def definition(self, term: Term) -> Foreign:
+        """Return a term's short definition: in this edition's language if there is one."""
+        own = dict(term.definition.values).get(self.edition.lang)
+        if own:
+            return Foreign(own, "")
         index = definition_leaf(term)
-        if index < 0:
-            return ""
-        return self.site.registry.plain(term.body.leaves[index], self.edition.lang)
+        text = "" if index < 0 else self.site.registry.plain(
+            term.body.leaves[index], self.edition.lang
+        )
+        first = self.site.editions[0]
+        return Foreign(text, "" if self.edition is first else first.lang)
 
 
 def paged(items: Sequence[T], size: int = ROWS) -> list[Sequence[T]]:

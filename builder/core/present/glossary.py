@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from builder.core.model import Term
 from builder.core.present.entity import BRIEFINGS, MentionRow, mention_rows, profile_language
-from builder.core.present.frame import Anchor, Frame, Page, Pager, paged, pager
+from builder.core.present.frame import Anchor, Foreign, Frame, Page, Pager, paged, pager
 from builder.core.present.letters import Letter, by_letter
 
 
@@ -16,7 +16,7 @@ class GlossaryRow:
     """A term in the list."""
 
     term: Anchor
-    definition: str
+    definition: Foreign
     variants: tuple[str, ...]
     uses: int
 
@@ -107,7 +107,7 @@ def term_pages(frame: Frame, term: Term, body: str) -> Iterator[Page]:
             kind="term",
             section="glossary",
             title=name,
-            description=frame.definition(term),
+            description=frame.definition(term).text,
             edition=edition,
             view=view,
             alternates=tuple((other.lang, other.term(term.id, number)) for other in site.editions),

@@ -11,7 +11,7 @@ from builder.core.briefing import Briefing
 from builder.core.model import Entity, EntityType
 from builder.core.paths import DocPath, slug
 from builder.core.present.entity import EventRow, event_row
-from builder.core.present.frame import Anchor, Frame, Page, Pager, Row, Tick, paged, pager
+from builder.core.present.frame import Anchor, Foreign, Frame, Page, Pager, Row, Tick, paged, pager
 from builder.core.present.letters import Letter, by_letter, sort_key
 from builder.core.site import day
 from builder.core.urls import Edition
@@ -52,9 +52,10 @@ class OverviewRow:
 
 @dataclass(frozen=True, slots=True)
 class OverviewView:
-    """All topics, storylines or years."""
+    """All topics, storylines or years, and where to go from there."""
 
     rows: tuple[OverviewRow, ...]
+    more: Anchor | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,7 @@ class HomeView:
     archive: str
     prominent: tuple[Prominent, ...]
     days: int
-    terms: tuple[tuple[Anchor, str], ...]
+    terms: tuple[tuple[Anchor, Foreign], ...]
     ahead: tuple[EventRow, ...]
 
 
@@ -188,7 +189,7 @@ def _prominent(frame: Frame, briefings: Sequence[Briefing]) -> tuple[Prominent, 
     )
 
 
-def _terms(frame: Frame, briefings: Iterable[Briefing]) -> Iterator[tuple[Anchor, str]]:
+def _terms(frame: Frame, briefings: Iterable[Briefing]) -> Iterator[tuple[Anchor, Foreign]]:
     """Yield the terms most used in the latest briefings."""
     uses: Counter[str] = Counter()
     for briefing in briefings:
@@ -275,9 +276,10 @@ def collection_pages(
         for title, found in ordered
     )
     others = ((e.lang, e.section(name)) for e in frame.site.editions)
-    yield _page(
-        frame, name, "topics", t(f"{name}.title"), "overview.md.j2", OverviewView(rows), others
-    )
+    other = "storylines" if name == "topics" else "topics"
+    more = Anchor(t(f"{other}.title"), frame.to(frame.edition.section(other)))
+    view = OverviewView(rows, more)
+    yield _page(frame, name, "topics", t(f"{name}.title"), "overview.md.j2", view, others)
     for title, found in ordered:
         yield from _lists(
             frame,
