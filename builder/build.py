@@ -25,6 +25,7 @@ from builder.core.linker import Matcher
 from builder.core.messages import Messages, read_messages
 from builder.core.model import Article, Entity, HandPage, Term
 from builder.core.paths import DocPath
+from builder.core.present.frame import Page
 from builder.core.present.pages import Bodies, Job, page_jobs
 from builder.core.registry import Registry, build_registry, check_notes
 from builder.core.render import Renderer, meta
@@ -318,15 +319,9 @@ def render(checked: Checked, settings: Settings) -> Built:
     )
 
     def work(jobs: Sequence[Job]) -> list[list[tuple[DocPath, BuiltPage]]]:
-        return [
-            [(page.path, BuiltPage(renderer.page(page), meta(page))) for page in job()]
-            for job in jobs
-        ]
+        return [[_rendered(page, renderer) for page in job()] for job in jobs]
 
-    try:
-        done = workers.spread(work, page_jobs(site, desk.words, bodies), jobs=workers.processes())
-    except TemplateError as error:
-        raise SettingsError(_template_message(error)) from error
+    done = workers.spread(work, page_jobs(site, desk.words, bodies), jobs=workers.processes())
     pages = {path: page for pages in done for path, page in pages}
     for hand_page in site.pages:
         text = renderer.hand_page(hand_page, checked.pages[hand_page.id])
@@ -342,18 +337,36 @@ def render(checked: Checked, settings: Settings) -> Built:
     )
 
 
-def _template_message(error: TemplateError) -> str:
+def _rendered(page: Page, renderer: Renderer) -> tuple[DocPath, BuiltPage]:
+    try:
+        return page.path, BuiltPage(renderer.page(page), meta(page))
+    except Exception as error:
+        # What goes wrong in a template can be anything; what goes wrong elsewhere is a bug.
+        if not (isinstance(error, TemplateError) or _template_frames(error)):
+            raise
+        raise SettingsError(_template_message(error)) from error
+
+
+def _template_frames(error: BaseException) -> list[traceback.FrameSummary]:
+    """Return the places in templates that an error came through.
+
+    Jinja compiles templates to code whose frames carry the template's own file and lines.
+    """
+    frames = traceback.extract_tb(error.__traceback__)
+    return [frame for frame in frames if frame.filename.endswith(".j2")]
+
+
+def _template_message(error: Exception) -> str:
     if isinstance(error, TemplateNotFound):
-        return f"the template {error} is missing"
+        return f"the template {error.name} is missing"
     if isinstance(error, TemplateSyntaxError):
         place, line = error.filename or error.name or "", error.lineno
     else:
-        # Jinja compiles templates to code whose frames carry the template's own file and lines.
-        frames = traceback.extract_tb(error.__traceback__)
-        found = [frame for frame in frames if frame.filename.endswith(".j2")]
+        found = _template_frames(error)
         place, line = (found[-1].filename, found[-1].lineno or 0) if found else ("", 0)
     where = f"the template {place}, line {line}," if place else "a template"
-    return f"{where} is wrong: {error}"
+    what = error if isinstance(error, TemplateError) else repr(error)
+    return f"{where} is wrong: {what}"
 
 
 def write(built: Built, settings: Settings) -> int:

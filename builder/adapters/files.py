@@ -49,7 +49,7 @@ def read_source(path: Path, name: str) -> SourceFile | Finding:
         data = path.read_bytes()
     except OSError as error:
         return Finding(Rule.NOT_UTF8, name, Span(0, 0), f"cannot be read: {error.strerror}")
-    if not data.strip():
+    if not data.removeprefix(_BOM).strip():
         return Finding(Rule.EMPTY_FILE, name, Span(0, 0), "the file is empty")
     try:
         text = data.removeprefix(_BOM).decode("utf-8")
@@ -87,7 +87,8 @@ def write_tree(folder: Path, wanted: Mapping[str, bytes]) -> int:
             raise WriteError(
                 f"{folder} holds files that were not made here; empty it or choose another folder"
             )
-        (folder / _MARK).touch()
+        if not existing:
+            (folder / _MARK).touch()
         for name in sorted(existing - wanted.keys()):
             (folder / name).unlink()
         made: set[Path] = set()

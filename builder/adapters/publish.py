@@ -178,7 +178,10 @@ def write_pages(
             if isinstance(page, GeneratedPage):
                 page.deferred = False
                 page.render(config, files)
-                _build_page(page, config, pages, nav, env, dirty=False)
+                try:
+                    _build_page(page, config, pages, nav, env, dirty=False)
+                except TemplateError as error:
+                    raise SettingsError(f"the theme is wrong: {error}") from error
         return [None] * len(part)
 
     workers.spread(work, found, jobs=jobs)

@@ -15,6 +15,9 @@ from builder.core.source import LineIndex, Position
 Format = Literal["text", "json", "github", "sarif"]
 FORMATS: tuple[Format, ...] = ("text", "json", "github", "sarif")
 
+_AROUND = 100
+"""How many characters before a fault are shown, at the least."""
+
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 
 
@@ -76,9 +79,13 @@ def _text(finding: Finding, places: Places) -> str:
     )
     if line.strip():
         number = str(start.line)
-        stop = end.column if end.line == start.line else len(line) + 1
-        before = "".join(c if c == "\t" else _blank(c) for c in line[: start.column - 1])
-        marked = line[start.column - 1 : max(stop, start.column + 1) - 1]
+        # Of a very long line what is around the fault is enough.
+        cut = start.column - _AROUND if start.column > 2 * _AROUND else 0
+        at = start.column - 1 - cut
+        stop = (end.column if end.line == start.line else len(line) + 1) - cut
+        line = line[cut : cut + 3 * _AROUND]
+        before = "".join(c if c == "\t" else _blank(c) for c in line[:at])
+        marked = line[at : max(stop, at + 2) - 1]
         carets = "^" * max(1, sum(_width(c) for c in marked))
         pad = " " * len(number)
         head += f"{pad} |\n{number} | {line}\n{pad} | {before}{carets}\n"
@@ -114,7 +121,7 @@ def _json(findings: Sequence[Finding], places: Places) -> list[dict[str, object]
                 "span": list(finding.span),
                 "message": finding.message,
                 "help": finding.help,
-                "source": places.line(finding),
+                "source": places.line(finding)[: 10 * _AROUND],
             }
         )
     return found

@@ -7,8 +7,8 @@ from pathlib import Path
 from builder.adapters import files
 from builder.adapters.publish import template_folders
 from builder.authoring.library import RefusedError, create
-from builder.core.drafting import yaml_text
 from builder.build import SettingsError
+from builder.core.drafting import yaml_text
 from builder.core.escape import escape_markdown
 
 _NAME = "SITE_NAME"

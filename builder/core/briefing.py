@@ -20,6 +20,9 @@ from builder.core.model import Article
 from builder.core.sentences import sentences
 from builder.core.source import Span
 
+_CALLOUT_WEIGHT = 0.7
+"""How much a callout counts against a paragraph as the place of a key point."""
+
 _WORD = re.compile(r"\w{4,}")
 
 
@@ -272,19 +275,19 @@ def _entities(linked: Linked, leaves: Iterable[int]) -> tuple[str, ...]:
 def _key_points(points: tuple[str, ...], body: Body) -> Iterator[KeyPoint]:
     """Yield key points with the paragraph that shares most with each; rarer words count more."""
     leaves = [
-        (index, _stems(leaf.text))
+        (index, _stems(leaf.text), 1.0 if leaf.callout < 0 else _CALLOUT_WEIGHT)
         for index, leaf in enumerate(body.leaves)
         if leaf.kind in ("paragraph", "item") and not leaf.footnote
     ]
     spread: dict[str, int] = {}
-    for _, stems in leaves:
+    for _, stems, _ in leaves:
         for stem in stems:
             spread[stem] = spread.get(stem, 0) + 1
     for point in points:
         wanted = _stems(point)
         best, score = -1, 0.0
-        for index, stems in leaves:
-            common = sum(1 / spread[stem] for stem in wanted & stems)
+        for index, stems, weight in leaves:
+            common = weight * sum(1 / spread[stem] for stem in wanted & stems)
             if common > score:
                 best, score = index, common
         yield KeyPoint(point, best, _place(body, best) if best >= 0 else "")

@@ -89,7 +89,7 @@ def _wiki(
     index: int, link: Link, label: str, context: Context, report: Report
 ) -> Found | Reference:
     registry = context.registry
-    target = link.target.partition("#")[0].strip().removesuffix(".md")
+    target = " ".join(link.target.partition("#")[0].split()).removesuffix(".md")
     ids = registry.find(target) or registry.find(posixpath.basename(target))
     shown = label
     if not link.labelled:

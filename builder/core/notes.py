@@ -42,7 +42,8 @@ _ENTITY_FIELDS = (
     "location", "same_as", "former_ids",
 )  # fmt: skip
 _TERM_FIELDS = (
-    "term", "definition", "aliases", "forms", "broader", "narrower", "related", "same_as", "former_ids", "match",
+    "term", "definition", "aliases", "forms", "broader", "narrower", "related", "same_as", "former_ids",
+    "match",
 )  # fmt: skip
 _IDENTIFIERS = {
     "wikidata": (r"Q[1-9]\d*", "a Wikidata item such as Q148"),
