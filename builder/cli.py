@@ -64,7 +64,7 @@ def build(
 ) -> None:
     """Build the Markdown pages and the website."""
     from builder import build as pipeline
-    from builder.adapters import files, publish
+    from builder.adapters import files, publish, workers
 
     started = time.monotonic()
     # What a build makes it keeps to its end; looking for garbage in it costs a fifth of the time.
@@ -76,10 +76,13 @@ def build(
             checked = pipeline.check(settings)
             _stop_on_faults(checked, checked.findings, "text", strict=strict, to_stderr=True)
             built = pipeline.render(checked, settings)
-            written = pipeline.write(built, settings)
-            with files.staged(target) as stage:
+            with (
+                files.staged(target) as stage,
+                workers.meanwhile(lambda: pipeline.write(built, settings)) as pages_written,
+            ):
                 config.site_dir = str(stage)
                 warnings = publish.publish(config, built)
+                written = pages_written()
                 for warning in warnings:
                     click.echo(f"warning: {warning}", err=True)
                 if strict and warnings:

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import TemplateError
 from mkdocs.commands.build import _build_page
 from mkdocs.commands.build import build as mkdocs_build
-from mkdocs.commands.serve import serve as mkdocs_serve
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError, MkDocsException
@@ -144,11 +143,15 @@ def site_files(built: Built, files: Files, config: MkDocsConfig) -> Files:
         file.inclusion = InclusionLevel.NOT_IN_NAV
         if path == "index.md":
             file.inclusion = InclusionLevel.INCLUDED
-        if page.meta is not None:
+        if page.meta is None:
+            # The docs folder may still be being written.
+            file.content_string = page.text
+        else:
             GeneratedPage(file, config, page.text, page.meta)
         found.append(file)
-    for path in built.assets:
+    for path, source in built.assets.items():
         file = File(path, docs, config.site_dir, use_directory_urls=False)
+        file.abs_src_path = str(source)
         file.inclusion = InclusionLevel.NOT_IN_NAV
         found.append(file)
     return found
@@ -301,6 +304,9 @@ def serve(config_file: Path, address: str | None) -> None:
     Raises:
         SettingsError: The first build fails.
     """
+    # The server's modules are of no use to a build.
+    from mkdocs.commands.serve import serve as mkdocs_serve  # noqa: PLC0415 - see above
+
     try:
         mkdocs_serve(str(config_file), **({"dev_addr": address} if address else {}))  # type: ignore[arg-type]
     except MkDocsException as error:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import pickle
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -45,6 +46,34 @@ def spread(work: Callable[[Sequence[T]], Sequence[R]], items: Sequence[T], *, jo
             raise outcome
         results.append(outcome)
     return [results[index % jobs][index // jobs] for index in range(len(items))]
+
+
+@contextlib.contextmanager
+def meanwhile(work: Callable[[], R]) -> Iterator[Callable[[], R]]:
+    """Start `work` in a process of its own; what is yielded waits for its result.
+
+    An exception in it is raised when the result is asked for. Without processes it is done at once.
+    """
+    if processes() < 2:
+        done = work()
+        yield lambda: done
+        return
+    child = _fork(lambda _: [work()], ())
+    outcomes: list[Sequence[R] | BaseException] = []
+
+    def result() -> R:
+        if not outcomes:
+            outcomes.append(_collect(*child))
+        outcome = outcomes[0]
+        if isinstance(outcome, BaseException):
+            raise outcome
+        return outcome[0]
+
+    try:
+        yield result
+    finally:
+        if not outcomes:
+            outcomes.append(_collect(*child))
 
 
 def _fork(work: Callable[[Sequence[T]], Sequence[R]], items: Sequence[T]) -> tuple[int, int]:

@@ -126,7 +126,9 @@ def note_body(text: str, note: Entity | Term, page: DocPath, edition: Edition, d
         report,
         exclude=frozenset((note.id,)),
     )
-    return body_markdown(text, note.body, _drawn(linked, desk.hidden), _context(page, edition, desk))
+    return body_markdown(
+        text, note.body, _drawn(linked, desk.hidden), _context(page, edition, desk)
+    )
 
 
 def _drawn(linked: Linked, hidden: frozenset[str]) -> Linked:
@@ -175,8 +177,6 @@ def check_body(text: str, note: Entity | Term, desk: Desk) -> tuple[Finding, ...
     """Return the faults in the body of an entity or term."""
     report = Report(note.path)
     lang = desk.editions[0].lang
-    resolve(
-        note.body, _NOTE_POLICY, desk.context(lang), report, exclude=frozenset((note.id,))
-    )
+    resolve(note.body, _NOTE_POLICY, desk.context(lang), report, exclude=frozenset((note.id,)))
     report_html(text, note.body, report)
     return tuple(report.findings)

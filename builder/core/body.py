@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from builder.core.dates import parse_date
-from builder.core.edits import Edit, apply, delete, insert
+from builder.core.edits import Edit, Edits, apply, delete, insert
 from builder.core.escape import escape_markdown, link_target
 from builder.core.likelihood import likelihood
 from builder.core.linker import Kind
@@ -16,7 +16,7 @@ from builder.core.markdown import Body, parse
 from builder.core.mentions import Linked, Mention, Reference
 from builder.core.messages import Messages
 from builder.core.portable import portable
-from builder.core.source import Span
+from builder.core.source import Span, line_start
 
 _QUOTE_PREFIX = re.compile(r"(?<=[\r\n])[ ]{0,3}>[ \t]?")
 _BRACKET = re.compile(r"\\.|[\[\]]", re.DOTALL)
@@ -81,8 +81,8 @@ def body_markdown(text: str, body: Body, linked: Linked, context: PageContext) -
 
     Only its line ends become those of the page around it.
     """
-    inner = list(portable(text, body, _unquoted(body)))
-    edits = [*inner]
+    inner = Edits(portable(text, body, _unquoted(body)))
+    edits = list(inner)
     for mention in linked.mentions:
         edits += _mention(text, mention, inner, context)
     for reference in linked.references:
@@ -91,7 +91,7 @@ def body_markdown(text: str, body: Body, linked: Linked, context: PageContext) -
     edits += _footnote_references(body, numbers)
     for leaf_index, name in context.anchors.items():
         edits.append(insert(body.leaves[leaf_index].span.start, f'<a id="{name}"></a>', 1))
-    edits += list(_callouts(text, body, edits, context.words))
+    edits += _callouts(text, body, Edits(edits), context.words)
     notes = _footnotes(text, body, numbers, edits, context)
     edits += (delete(note.span.start, note.span.end) for note in body.footnotes)
     return _LINE_END.sub("\n", apply(text, edits, body.span)).strip("\n") + notes
@@ -110,9 +110,9 @@ def linked_markdown(text: str, body: Body, linked: Linked, context: PageContext)
     """Return a body with its annotations made links and nothing else changed."""
     edits: list[Edit] = []
     for mention in linked.mentions:
-        edits += _mention(text, mention, [], context)
+        edits += _mention(text, mention, Edits(), context)
     for reference in linked.references:
-        edits.append(Edit(reference.span, _reference(text, reference, [], context)))
+        edits.append(Edit(reference.span, _reference(text, reference, Edits(), context)))
     return apply(text, edits, body.span).strip("\r\n") + "\n"
 
 
@@ -120,16 +120,14 @@ def _one_line(text: str) -> str:
     return _LINE_BREAKS.sub(" ", text)
 
 
-def _mention(
-    text: str, mention: Mention, inner: list[Edit], context: PageContext
-) -> Iterator[Edit]:
+def _mention(text: str, mention: Mention, inner: Edits, context: PageContext) -> Iterator[Edit]:
     name = anchor(mention.kind, mention.id, mention.number)
     opening = f'<span id="{name}" class="{context.css_class(mention)}">'
     span = mention.span
     if mention.origin == "implicit":
         # What is inserted at its edges stays outside.
         edges = (Span(span.start, span.start), Span(span.end, span.end))
-        edits = [edit for edit in _inside(inner, span) if edit.span not in edges]
+        edits = [edit for edit in inner.inside(span) if edit.span not in edges]
         surface = _one_line(apply(text, edits, span))
         shown = f"[{surface}]({context.note_link(mention)})" if mention.drawn else surface
         yield Edit(span, f"{opening}{shown}</span>")
@@ -138,11 +136,7 @@ def _mention(
     yield Edit(span, f"{opening}[{label}]({context.note_link(mention)})</span>")
 
 
-def _inside(edits: list[Edit], span: Span) -> list[Edit]:
-    return [edit for edit in edits if span.start <= edit.span.start and edit.span.end <= span.end]
-
-
-def _explicit_label(text: str, span: Span, shown: str, inner: list[Edit]) -> str:
+def _explicit_label(text: str, span: Span, shown: str, inner: Edits) -> str:
     """Return the label of a link as Markdown, with its own emphasis if it has any."""
     source = text[span.start : span.end]
     match = re.match(r"\[\[[^|\]]*?\\?\|(.*)\]\]$", source, re.DOTALL)
@@ -151,11 +145,11 @@ def _explicit_label(text: str, span: Span, shown: str, inner: list[Edit]) -> str
     if match is None:
         return escape_markdown(shown)
     where = Span(span.start + match.start(1), span.start + match.end(1))
-    label = _one_line(apply(text, _inside(inner, where), where))
+    label = _one_line(apply(text, inner.inside(where), where))
     return label if label.strip() else escape_markdown(shown)
 
 
-def _reference(text: str, reference: Reference, inner: list[Edit], context: PageContext) -> str:
+def _reference(text: str, reference: Reference, inner: Edits, context: PageContext) -> str:
     if reference.kind == "image":
         alt = escape_markdown(_alternative(text[reference.span.start : reference.span.end]))
         return f"![{alt}]({_target(context.reference_link(reference), reference.title)})"
@@ -192,21 +186,19 @@ def _target(link: str, title: str) -> str:
     return f'{link_target(link)} "{shown}"'
 
 
-def _callouts(text: str, body: Body, edits: list[Edit], words: Messages) -> Iterator[Edit]:
+def _callouts(text: str, body: Body, edits: Edits, words: Messages) -> Iterator[Edit]:
     for number, callout in enumerate(body.callouts, 1):
         kind = callout_kind(callout.kind) or "note"
         if callout.nested:
             # Inside another block it stays the quotation block that any viewer shows.
             continue
         tag, css = _FRAMES[kind]
-        title = apply(text, edits, callout.head).strip()
+        title = apply(text, edits.inside(callout.head), callout.head).strip()
         plain = text[callout.head.start : callout.head.end].strip()
-        start = callout.span.start
-        line_start = max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) + 1
         frame = f'<{tag} id="c{number}" class="{css}" markdown="1">\n\n'
         label = _label(kind, title, plain, words)
         yield Edit(
-            Span(line_start, _after_line(text, callout.head.end)),
+            Span(line_start(text, callout.span.start), _after_line(text, callout.head.end)),
             f"{frame}{label}\n\n" if label else frame,
             -1,
         )

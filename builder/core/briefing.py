@@ -6,7 +6,6 @@ import itertools
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from builder.core.body import callout_kind
 from builder.core.dates import Date, parse_date
@@ -23,14 +22,11 @@ from builder.core.source import Span
 _CALLOUT_WEIGHT = 0.7
 """How much a callout counts against a paragraph as the place of a key point."""
 
-_WORD = re.compile(r"\w{4,}")
+_STEM = re.compile(r"\b(\w{4,6})")
 
 
-class Segment(NamedTuple):
-    """A part of an excerpt; `number` is the mention's number, or 0 for plain text."""
-
-    text: str
-    number: int
+Segment = tuple[str, int]
+"""A part of an excerpt: its text, and the mention's number or 0 for plain text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +36,6 @@ class Excerpt:
     kind: Kind
     id: str
     segments: tuple[Segment, ...]
-
-    @property
-    def numbers(self) -> tuple[int, ...]:
-        """Return the numbers of the mentions in it."""
-        return tuple(segment.number for segment in self.segments if segment.number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,14 +161,14 @@ def _segments(text: str, span: Span, mentions: list[Mention], id: str) -> Iterat
         position = mention.end
         if mention.id == id:
             if before := "".join(plain):
-                yield Segment(before, 0)
+                yield before, 0
                 plain = []
-            yield Segment(mention.text, mention.number)
+            yield mention.text, mention.number
         else:
             plain.append(mention.text)
     plain.append(text[position : span.end])
     if rest := "".join(plain):
-        yield Segment(rest, 0)
+        yield rest, 0
 
 
 def _callouts(
@@ -274,22 +265,22 @@ def _entities(linked: Linked, leaves: Iterable[int]) -> tuple[str, ...]:
 
 def _key_points(points: tuple[str, ...], body: Body) -> Iterator[KeyPoint]:
     """Yield key points with the paragraph that shares most with each; rarer words count more."""
-    leaves = [
-        (index, _stems(leaf.text), 1.0 if leaf.callout < 0 else _CALLOUT_WEIGHT)
-        for index, leaf in enumerate(body.leaves)
-        if leaf.kind in ("paragraph", "item") and not leaf.footnote
-    ]
-    spread: dict[str, int] = {}
-    for _, stems, _ in leaves:
-        for stem in stems:
-            spread[stem] = spread.get(stem, 0) + 1
+    if not points:
+        return
+    where: dict[str, list[int]] = {}
+    for index, leaf in enumerate(body.leaves):
+        if leaf.kind in ("paragraph", "item") and not leaf.footnote:
+            for stem in _stems(leaf.text):
+                where.setdefault(stem, []).append(index)
     for point in points:
-        wanted = _stems(point)
-        best, score = -1, 0.0
-        for index, stems, weight in leaves:
-            common = weight * sum(1 / spread[stem] for stem in wanted & stems)
-            if common > score:
-                best, score = index, common
+        scores: dict[int, float] = {}
+        for stem in _stems(point):
+            leaves = where.get(stem, ())
+            for index in leaves:
+                weight = 1.0 if body.leaves[index].callout < 0 else _CALLOUT_WEIGHT
+                scores[index] = scores.get(index, 0.0) + weight / len(leaves)
+        # Rounded, since the order in which a set is summed is not the same everywhere.
+        best = min(scores, key=lambda index: (-round(scores[index], 6), index), default=-1)
         yield KeyPoint(point, best, _place(body, best) if best >= 0 else "")
 
 
@@ -302,4 +293,4 @@ def _place(body: Body, index: int) -> str:
 
 
 def _stems(text: str) -> frozenset[str]:
-    return frozenset(word[:6] for word in _WORD.findall(text.casefold()))
+    return frozenset(_STEM.findall(text.casefold()))

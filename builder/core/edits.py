@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import bisect
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from builder.core.source import Span
@@ -28,6 +29,23 @@ def insert(at: int, text: str, order: int = 0) -> Edit:
 
 def _place(edit: Edit) -> tuple[int, bool, int, int]:
     return (edit.span.start, edit.span.start != edit.span.end, edit.order, -edit.span.end)
+
+
+class Edits:
+    """Edits in order of place, to take those of a range out of many."""
+
+    def __init__(self, edits: Iterable[Edit] = ()) -> None:
+        self._edits = sorted(edits, key=_place)
+        self._starts = [edit.span.start for edit in self._edits]
+
+    def __iter__(self) -> Iterator[Edit]:
+        return iter(self._edits)
+
+    def inside(self, span: Span) -> list[Edit]:
+        """Return the edits that lie in `span`, insertions at its ends among them."""
+        first = bisect.bisect_left(self._starts, span.start)
+        last = bisect.bisect_right(self._starts, span.end)
+        return [edit for edit in self._edits[first:last] if edit.span.end <= span.end]
 
 
 def apply(text: str, edits: Iterable[Edit], within: Span | None = None) -> str:

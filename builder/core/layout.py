@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from builder.core.edits import Edit, insert
 from builder.core.markdown import Block, Body
-from builder.core.source import Span
+from builder.core.source import Span, line_start
 
 _INDENT = "    "
 _APART = "<!-- -->"
@@ -22,6 +22,7 @@ _EMPTY = "&#32;"
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r|$)")
 _QUOTE = re.compile(r"[ \t]*>[ \t]?")
 _ITEM = re.compile(r"(?:[-+*]|\d{1,9}([.)]))(?=[ \t\r\n]|$)")
+_SPACE = re.compile(r"\s*")
 _WHITE = re.compile(r"[ \t]*")
 _BLANK = re.compile(r"(?:\r\n|\n|\r)[ \t>]*(?:\r|\n)")
 _FENCE = re.compile(r"(`{3,}|~{3,})[ \t]*([^\r\n]*)")
@@ -62,7 +63,7 @@ def layout(text: str, body: Body, unquoted: Container[Span] = ()) -> Iterator[Ed
     for node in nodes:
         if node.parent is None and node.kind in ("paragraph", "heading", "rule", "quote", "table"):
             # Behind a list that now begins at the margin, a block with a blank before it would join it.
-            start = _line_start(text, node.start)
+            start = line_start(text, node.start)
             if start < node.start and text[start : node.start].isspace():
                 yield Edit(Span(start, node.start), "")
     yield from _lines(text, nodes, bare)
@@ -95,7 +96,7 @@ def _tree(text: str, body: Body) -> list[_Node]:
 
 
 def _first_visible(text: str, at: int) -> int:
-    match = re.compile(r"\s*").match(text, at)
+    match = _SPACE.match(text, at)
     return match.end() if match else at
 
 
@@ -103,9 +104,9 @@ def _apart(
     text: str, first: _Node, second: _Node, framed: Container[Span], bare: Container[int]
 ) -> Iterator[Edit]:
     """Put a blank line, or more, between two blocks if Python-Markdown would make one of them."""
-    at = _line_start(text, second.start)
+    at = line_start(text, second.start)
     chain = second.parent.chain if second.parent else []
-    blank = _is_blank(text[_line_start(text, at - 1) : at], sum(n.kind == "quote" for n in chain))
+    blank = _is_blank(text[line_start(text, at - 1) : at], sum(n.kind == "quote" for n in chain))
     prefix = "".join(
         _INDENT if node.kind == "item" else "> " for node in chain if id(node) not in bare
     )
@@ -144,7 +145,7 @@ def _lines(text: str, nodes: list[_Node], bare: Container[int]) -> Iterator[Edit
         inside = [node for node in nodes if outer.start <= node.start < outer.end]
         if outer.kind == "quote" and not any(n.kind in ("item", "fence") for n in inside):
             continue
-        position = max(position, _line_start(text, outer.start))
+        position = max(position, line_start(text, outer.start))
         while position < outer.end:
             line = _LINE.match(text, position)
             if line is None or line.end() == position:
@@ -192,7 +193,7 @@ def _line(text: str, line: Span, nodes: list[_Node], bare: Container[int]) -> It
 
 def _margin(text: str, fence: _Node) -> int:
     """Return how far a quoted fence is indented: as much is taken from each line of its code."""
-    start = _line_start(text, fence.start)
+    start = line_start(text, fence.start)
     while (mark := _QUOTE.match(text, start)) and mark.end() <= fence.start:
         start = mark.end()
     return fence.start - start
@@ -231,7 +232,7 @@ def _content(text: str, item: _Node) -> int:
 
 def _column(text: str, item: _Node) -> int:
     """Return the column at which an item's content begins, from 0, behind marks of quotation."""
-    start = _line_start(text, item.start)
+    start = line_start(text, item.start)
     while (mark := _QUOTE.match(text, start)) and mark.end() <= item.start:
         start = mark.end()
     content = _content(text, item)
@@ -252,7 +253,7 @@ def _fence(text: str, node: _Node) -> Iterator[Edit]:
     yield Edit(
         Span(node.start, node.start + opening.end()), fence + (language[0] if language else "")
     )
-    margin = node.start - _line_start(text, node.start)
+    margin = node.start - line_start(text, node.start)
     top = not node.chain
     if top and margin:
         yield Edit(Span(node.start - margin, node.start), "")
@@ -291,10 +292,6 @@ def _next_line(text: str, at: int) -> int:
 def _white(text: str, at: int) -> int:
     match = _WHITE.match(text, at)
     return match.end() if match else at
-
-
-def _line_start(text: str, at: int) -> int:
-    return max(text.rfind("\n", 0, max(at, 0)), text.rfind("\r", 0, max(at, 0))) + 1
 
 
 def _is_blank(line: str, quotes: int) -> bool:

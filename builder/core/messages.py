@@ -85,7 +85,9 @@ class Messages:
             return ""
         if isinstance(date, Moment):
             return _moment(date, self._territory)
-        return _interval(date, self._territory) if date.end else _moment(date.start, self._territory)
+        return (
+            _interval(date, self._territory) if date.end else _moment(date.start, self._territory)
+        )
 
     def time(self, moment: dt.datetime) -> str:
         """Return a date and time of day in words, in the time zone it was given in."""

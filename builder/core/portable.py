@@ -13,10 +13,12 @@ from builder.core.edits import Edit, insert
 from builder.core.escape import escape_markdown
 from builder.core.layout import layout
 from builder.core.markdown import LINKED, TEXT, Body, Leaf
-from builder.core.source import Span
+from builder.core.source import Span, line_start
 
 _ESCAPE = re.compile(r"(\\+)([\"$%&',/:;<=?@^|~{}])")
 _LITERAL = re.compile(r"[\\<{}*`]|(?<![^\W_])_|_(?![^\W_])")
+_SUSPECT = re.compile(r"[\\<{}*`_]|(?m:^[ \t>]*[\[=#\d])")
+"""What a leaf has to hold for `_literals` to find anything; most hold nothing of it."""
 _HASH = re.compile(r"#{1,6}[^#\s]")
 _NUMBER = re.compile(r"\d{1,9}(?=[.)](?:\s|$))")
 _INNERMOST = 2
@@ -48,12 +50,14 @@ def portable(text: str, body: Body, unquoted: Container[Span] = ()) -> Iterator[
 
 def _characters(text: str, body: Body) -> Iterator[Edit]:
     for leaf in body.leaves:
+        source = text[leaf.span.start : leaf.span.end]
+        if not _SUSPECT.search(source):
+            continue
         behind = -1
         for piece in leaf.pieces:
             if piece.exact and (piece.group >= TEXT or piece.group == LINKED):
                 yield from _literals(text, leaf, piece.span, behind)
             behind = piece.span.end
-        source = text[leaf.span.start : leaf.span.end]
         if "\\" in source:
             for match in _ESCAPE.finditer(source):
                 at = leaf.span.start + match.start()
@@ -82,7 +86,7 @@ def _literals(text: str, leaf: Leaf, span: Span, behind: int) -> Iterator[Edit]:
 
 
 def _line_literals(text: str, leaf: Leaf, span: Span, run: str) -> Iterator[Edit]:
-    before = text[_line_start(text, span.start) : span.start]
+    before = text[line_start(text, span.start) : span.start]
     if before.strip(" \t>") and span.start > leaf.pieces[0].span.start:
         return
     if run.startswith("["):
@@ -151,11 +155,7 @@ def _definitions(text: str, body: Body) -> Iterator[Edit]:
         at = match.start(1)
         if any(span.start <= at < span.end for span in taken):
             continue
-        end = next((_line_start(text, span.start) for span in taken if span.start > at), len(text))
+        end = next((line_start(text, span.start) for span in taken if span.start > at), len(text))
         blank = _BLANK_LINE.search(text, at, end)
         stop = blank.start() + 1 if blank else max(end, at)
         yield Edit(Span(at, max(at, len(text[:stop].rstrip()))), "")
-
-
-def _line_start(text: str, at: int) -> int:
-    return max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1

@@ -35,6 +35,12 @@ class SourceFile:
     text: str
 
 
+def line_start(text: str, at: int) -> int:
+    """Return where the line of offset `at` begins."""
+    start = text.rfind("\n", 0, at) + 1
+    return text.rfind("\r", start, at) + 1 or start
+
+
 class LineIndex:
     """Line starts of one text, for turning many offsets into positions."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from builder.core.body import anchor
 from builder.core.briefing import Briefing, Count, KeyPoint
@@ -15,15 +16,14 @@ from builder.core.urls import edition_of
 _WORDS_A_MINUTE = 220
 
 
-@dataclass(frozen=True, slots=True)
-class Participant:
+class Participant(NamedTuple):
     """An entity's row in the sidebar."""
 
     name: str
     description: str
     url: str
     first: str
-    count: int
+    mentions: int
     ticks: tuple[Tick, ...]
 
 
@@ -42,7 +42,7 @@ class TermEntry:
     anchor: str
     term: Anchor
     definition: Foreign
-    count: int
+    mentions: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +169,7 @@ def _participant(frame: Frame, count: Count) -> Participant:
         description=entity.description.get(frame.edition.lang),
         url=frame.to(frame.edition.entity(entity.id)),
         first=f"#{anchor('entity', entity.id, 1)}",
-        count=count.count,
+        mentions=count.count,
         ticks=tuple(
             Tick(round(place * 100, 1), anchor("entity", entity.id, number))
             for number, place in enumerate(count.places, 1)

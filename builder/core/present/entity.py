@@ -6,6 +6,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from builder.core.briefing import Briefing
 from builder.core.dates import Date
@@ -29,8 +30,7 @@ _EXTERNAL = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class MentionRow:
+class MentionRow(NamedTuple):
     """A briefing and the sentences in it that mention the note."""
 
     briefing: Heading

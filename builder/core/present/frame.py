@@ -40,8 +40,7 @@ class Page:
     redirect: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Anchor:
+class Anchor(NamedTuple):
     """A link: its text and its relative address."""
 
     text: str
@@ -65,8 +64,7 @@ class Row:
     audience: str
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """A briefing above what a page takes from it. `lang` is '' unless it differs from the page's."""
 
     title: str
@@ -75,8 +73,7 @@ class Heading:
     lang: str
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """An excerpt: texts, and for marks the links to their places in the briefing."""
 
     parts: tuple[tuple[str, str], ...]
@@ -186,8 +183,8 @@ class Frame:
         """Return an excerpt whose marks link to the mentions themselves, in the briefing at `page`."""
         return Sentence(
             tuple(
-                (s.text, f"{page}#{anchor(excerpt.kind, excerpt.id, s.number)}" if s.number else "")
-                for s in excerpt.segments
+                (text, f"{page}#{anchor(excerpt.kind, excerpt.id, number)}" if number else "")
+                for text, number in excerpt.segments
             )
         )
 
@@ -197,8 +194,10 @@ class Frame:
         if own:
             return Foreign(own, "")
         index = definition_leaf(term)
-        text = "" if index < 0 else self.site.registry.plain(
-            term.body.leaves[index], self.edition.lang
+        text = (
+            ""
+            if index < 0
+            else self.site.registry.plain(term.body.leaves[index], self.edition.lang)
         )
         first = self.site.editions[0]
         return Foreign(text, "" if self.edition is first else first.lang)
