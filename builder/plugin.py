@@ -12,7 +12,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin
 
 from builder import build
-from builder.adapters import publish, report
+from builder.adapters import pages, publish, report
 from builder.adapters.files import WriteError
 from builder.core.findings import Severity
 from builder.core.model import Audience
@@ -97,9 +97,9 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):
         """Replace the sources that MkDocs found by the pages made from them."""
         if self.built is None:
             return files
-        found = publish.site_files(self.built, files, config)
+        found = pages.site_files(self.built, files, config)
         if self.jobs > 1:
-            publish.defer(found)
+            pages.defer(found)
         return found
 
     def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:
@@ -112,7 +112,7 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):
         if self.built is not None and self.settings is not None:
             publish.add_globals(env, self.built, self.settings, self.config.wordmark)
             if self.jobs > 1 and self.nav is not None:
-                publish.write_pages(files, config, self.nav, env, jobs=self.jobs)
+                pages.write_pages(files, config, self.nav, env, jobs=self.jobs)
         return env
 
     def on_post_build(self, config: MkDocsConfig) -> None:

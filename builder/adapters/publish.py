@@ -6,87 +6,27 @@ Only `mkdocs.*` is imported, which ProperDocs provides too.
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import TemplateError
-from mkdocs.commands.build import _build_page
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError, MkDocsException
-from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
-from mkdocs.structure.toc import get_toc
 
 from builder.adapters import workers
 from builder.adapters.files import WriteError
 from builder.build import Built, SettingsError
-from builder.core.html import Heading, page_html
 from builder.core.model import Audience
 from builder.settings import Settings
 
 if TYPE_CHECKING:
     from jinja2 import Environment
-    from mkdocs.structure.nav import Navigation
 
 PACKAGED_TEMPLATES = Path(__file__).parent.parent / "_templates"
 CHECKOUT_TEMPLATES = Path(__file__).parent.parent.parent / "templates"
-
-
-class GeneratedPage(Page):
-    """A page that the builder has made: rendered by pulldown-cmark, its links already checked.
-
-    A page that is `deferred` is rendered by the worker that writes it.
-    """
-
-    def __init__(
-        self, file: File, config: MkDocsConfig, text: str, front: Mapping[str, object]
-    ) -> None:
-        super().__init__(None, file, config)
-        self._text = text
-        self._front = front
-        self.deferred = False
-        self.parts: dict[str, str] = {}
-
-    def read_source(self, config: MkDocsConfig) -> None:  # noqa: ARG002 - MkDocs' signature
-        """Take Markdown and front matter from the builder: they are known, not read again."""
-        self.meta = dict(self._front)
-        self.markdown = self._text.partition("\n---\n")[2]
-
-    def render(self, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002 - as above
-        """Make the HTML and the table of contents, unless a worker will."""
-        if self.deferred:
-            self.content = ""
-            return
-        html = page_html(self.markdown or "")
-        self.parts = {"main": html.main, "aside": html.aside, "rest": html.rest}
-        self.content = html.whole
-        self.toc = get_toc(_toc(html.headings))
-
-
-class GeneratedFile(File):
-    """The file of a generated page; what a worker has written, MkDocs need not write again."""
-
-    written = False
-
-    def is_modified(self) -> bool:
-        """Return whether MkDocs has to build the page."""
-        return not self.written
-
-
-def _toc(headings: tuple[Heading, ...]) -> list[Any]:
-    """Nest headings by level, in the form that MkDocs takes from Python-Markdown's `toc`."""
-    roots: list[Any] = []
-    stack: list[Any] = []
-    for heading in headings:
-        token = {"level": heading.level, "id": heading.id, "name": heading.title, "children": []}
-        while stack and stack[-1]["level"] >= heading.level:
-            stack.pop()
-        (stack[-1]["children"] if stack else roots).append(token)
-        stack.append(token)
-    return roots
 
 
 def template_folders(root: Path) -> tuple[Path, ...]:
@@ -131,66 +71,6 @@ def prepare(config: MkDocsConfig, settings: Settings) -> None:
         config.nav = ["index.md"]
     # Python-Markdown would write inline styles, which the Content-Security-Policy refuses.
     config.mdx_configs.setdefault("tables", {}).setdefault("use_align_attribute", True)
-
-
-def site_files(built: Built, files: Files, config: MkDocsConfig) -> Files:
-    """Return MkDocs' view of the site: the generated pages, the hand-written ones, assets, theme."""
-    docs = str(built.docs)
-    found = Files([file for file in files if file.src_dir != config.docs_dir])
-    for path, page in built.pages.items():
-        kind = File if page.meta is None else GeneratedFile
-        file = kind(path, docs, config.site_dir, use_directory_urls=False)
-        file.inclusion = InclusionLevel.NOT_IN_NAV
-        if path == "index.md":
-            file.inclusion = InclusionLevel.INCLUDED
-        if page.meta is None:
-            # The docs folder may still be being written.
-            file.content_string = page.text
-        else:
-            GeneratedPage(file, config, page.text, page.meta)
-        found.append(file)
-    for path, source in built.assets.items():
-        file = File(path, docs, config.site_dir, use_directory_urls=False)
-        file.abs_src_path = str(source)
-        file.inclusion = InclusionLevel.NOT_IN_NAV
-        found.append(file)
-    return found
-
-
-def defer(files: Files) -> None:
-    """Leave the rendering of generated pages to `write_pages`."""
-    for file in files:
-        if isinstance(file.page, GeneratedPage):
-            file.page.deferred = True
-
-
-def write_pages(
-    files: Files, config: MkDocsConfig, nav: Navigation, env: Environment, *, jobs: int
-) -> None:
-    """Render and write the generated pages in `jobs` processes, before MkDocs comes to them.
-
-    For MkDocs they are then up to date, and its `dirty` mode passes over them.
-    """
-    env.get_template("main.html")
-    pages = files.documentation_pages()
-    found = [file for file in pages if isinstance(file.page, GeneratedPage)]
-
-    def work(part: Sequence[File]) -> list[None]:
-        for file in part:
-            page = file.page
-            if isinstance(page, GeneratedPage):
-                page.deferred = False
-                page.render(config, files)
-                try:
-                    _build_page(page, config, pages, nav, env, dirty=False)
-                except TemplateError as error:
-                    raise SettingsError(f"the theme is wrong: {error}") from error
-        return [None] * len(part)
-
-    workers.spread(work, found, jobs=jobs)
-    for file in found:
-        if isinstance(file, GeneratedFile):
-            file.written = True
 
 
 def add_globals(env: Environment, built: Built, settings: Settings, wordmark: str) -> None:

@@ -13,7 +13,6 @@ from builder.core.findings import Finding, Rule, Severity
 from builder.core.source import LineIndex, Position
 
 Format = Literal["text", "json", "github", "sarif"]
-FORMATS: tuple[Format, ...] = ("text", "json", "github", "sarif")
 
 _AROUND = 100
 """How many characters before a fault are shown, at the least."""

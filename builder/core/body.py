@@ -48,8 +48,6 @@ _SAME_AS = {
 
 _QUOTED = ("quote", "statement")
 
-CALLOUT_KINDS = tuple(_FRAMES)
-
 
 def callout_kind(name: str) -> str:
     """Return the known kind that a callout's name means, or '' for an unknown one."""

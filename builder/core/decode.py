@@ -59,13 +59,6 @@ class LangText:
                     return value
         return self.values[0][1] if self.values else ""
 
-    def lang_of(self, lang: str) -> str:
-        """Return the language of what `get(lang)` returns; '' if it is not said."""
-        keys = [key for key, _ in self.values]
-        if lang in keys or "" in keys or not keys:
-            return lang if lang in keys else ""
-        return keys[0]
-
     @property
     def all(self) -> tuple[str, ...]:
         """Return the texts of all languages."""

@@ -107,7 +107,6 @@ class Block:
     span: Span
     depth: int
     level: int = 0
-    list_depth: int = 0
     in_quote: bool = False
 
 
@@ -192,7 +191,6 @@ class _Walk:
         self._links: list[tuple[dict[str, Any], int, int]] = []
         self._images = 0
         self._depth = 0
-        self._lists = 0
         self._quotes: list[int] = []
         self._callout = -1
         self._footnote = ""
@@ -269,7 +267,7 @@ class _Walk:
         leaf.length += len(value)
 
     def _block(self, kind: str, span: Span, level: int = 0) -> None:
-        self.blocks.append(Block(kind, span, self._depth, level, self._lists, bool(self._quotes)))
+        self.blocks.append(Block(kind, span, self._depth, level, bool(self._quotes)))
 
     def _start(self, tag: Any, span: Span) -> None:
         if isinstance(tag, str):
@@ -298,7 +296,6 @@ class _Walk:
             case "List":
                 self._close(span.start)
                 self._block("list", span)
-                self._lists += 1
                 self._depth += 1
             case "CodeBlock":
                 self._close(span.start)
@@ -389,7 +386,6 @@ class _Walk:
                 self._close(span.end)
                 self._depth -= 1
             case "List":
-                self._lists -= 1
                 self._depth -= 1
             case "BlockQuote":
                 self._close(span.end)

@@ -101,7 +101,6 @@ class Article:
     id: str
     path: str
     title: str
-    title_span: Span
     date: Moment | None
     lang: str
     summary: str

@@ -66,9 +66,6 @@ def read_article(source: SourceFile, report: Report, default_lang: str) -> Artic
     front = parts.front
     _check_id(source.path, report)
     front.check_known(_ARTICLE_FIELDS)
-    title = front.text_at("title")
-    if title is None and front.required("title") == "":
-        title = Text(note_id(source.path), front.key_span("title"))
     date = front.day("date")
     if "date" not in front:
         front.missing("date")
@@ -79,8 +76,7 @@ def read_article(source: SourceFile, report: Report, default_lang: str) -> Artic
     return Article(
         id=note_id(source.path),
         path=source.path,
-        title=title.value if title else "",
-        title_span=title.span if title else front.key_span("title"),
+        title=front.required("title") or note_id(source.path),
         date=date,
         lang=_lang(front, default_lang),
         summary=front.text("summary"),

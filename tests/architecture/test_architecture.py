@@ -94,7 +94,10 @@ def test_adapters_know_neither_the_command_line_nor_the_plugin(path: Path) -> No
 @pytest.mark.parametrize(
     ("framework", "doors"),
     [
-        ("mkdocs", {"builder/adapters/publish.py", "builder/plugin.py"}),
+        (
+            "mkdocs",
+            {"builder/adapters/pages.py", "builder/adapters/publish.py", "builder/plugin.py"},
+        ),
         ("pyromark", {"builder/core/markdown.py"}),
         # Read in two places, and written by one.
         (

@@ -79,7 +79,6 @@ class BriefingView:
     related: tuple[RelatedRow, ...]
     supersedes: Anchor | None
     superseded_by: Anchor | None
-    files: tuple[tuple[str, str], ...]
 
 
 def briefing_page(frame: Frame, briefing: Briefing, body: str) -> Page:
@@ -105,7 +104,6 @@ def briefing_page(frame: Frame, briefing: Briefing, body: str) -> Page:
         related=_related(frame, briefing),
         supersedes=_article(frame, article.supersedes.value if article.supersedes else ""),
         superseded_by=_article(frame, frame.site.superseded_by.get(article.id, "")),
-        files=(),
     )
     return Page(
         path=frame.page,

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from builder.core.briefing import Briefing
 from builder.core.dates import Date
-from builder.core.model import Entity
+from builder.core.model import Entity, Term
 from builder.core.present.frame import Anchor, Frame, Heading, Page, Pager, Sentence, paged, pager
 from builder.core.site import Backlink, Site, day
 from builder.core.urls import Edition
@@ -35,6 +35,10 @@ class MentionRow(NamedTuple):
 
     briefing: Heading
     sentences: tuple[Sentence, ...]
+
+
+External = tuple[str, str, str]
+"""An external identifier: the name of its scheme, its value, its address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +103,7 @@ class EntityView:
     companions: tuple[tuple[Anchor, int], ...]
     names: tuple[str, ...]
     roles: tuple[RoleRow, ...]
-    external: tuple[tuple[str, str, str], ...]
+    external: tuple[External, ...]
 
 
 def mention_rows(
@@ -150,7 +154,7 @@ def entity_pages(frame: Frame, entity: Entity, profile: str) -> Iterator[Page]:
             companions=_companions(here, entity),
             names=_names(entity, name),
             roles=tuple(_roles(here, entity)),
-            external=tuple(_external(entity)),
+            external=tuple(external(entity)),
         )
         yield Page(
             path=paths[number - 1],
@@ -242,8 +246,8 @@ def _roles(frame: Frame, entity: Entity) -> Iterator[RoleRow]:
         yield RoleRow(role.role.get(frame.edition.lang), organization, role.start, role.end)
 
 
-def _external(entity: Entity) -> Iterator[tuple[str, str, str]]:
+def external(note: Entity | Term) -> Iterator[External]:
     """Yield name, value and address of each external identifier."""
-    for scheme, value in entity.same_as:
+    for scheme, value in note.same_as:
         name, url = _EXTERNAL[scheme]
         yield name, value, url.format(value)

@@ -6,7 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from builder.core.model import Term
-from builder.core.present.entity import BRIEFINGS, MentionRow, mention_rows, profile_language
+from builder.core.present.entity import (
+    BRIEFINGS,
+    External,
+    MentionRow,
+    external,
+    mention_rows,
+    profile_language,
+)
 from builder.core.present.frame import Anchor, Foreign, Frame, Page, Pager, paged, pager
 from builder.core.present.letters import Letter, by_letter
 
@@ -33,7 +40,6 @@ class GlossaryView:
 class TermView:
     """A term's page; `body` is Markdown, in `body_lang` if that differs from the page's."""
 
-    term: Term
     name: str
     body: str
     body_lang: str
@@ -44,7 +50,7 @@ class TermView:
     total: int
     mentions: tuple[MentionRow, ...]
     pager: Pager
-    same_as: tuple[tuple[str, str], ...]
+    external: tuple[External, ...]
 
 
 def glossary_page(frame: Frame) -> Page:
@@ -88,7 +94,6 @@ def term_pages(frame: Frame, term: Term, body: str) -> Iterator[Page]:
     for number, part in enumerate(parts, 1):
         here = frame.at(paths[number - 1])
         view = TermView(
-            term=term,
             name=name,
             body=body if number == 1 else "",
             body_lang=profile_language(site, edition),
@@ -99,7 +104,7 @@ def term_pages(frame: Frame, term: Term, body: str) -> Iterator[Page]:
             total=len(links),
             mentions=tuple(mention_rows(here, list(part))),
             pager=pager(paths, number),
-            same_as=term.same_as,
+            external=tuple(external(term)),
         )
         yield Page(
             path=paths[number - 1],
