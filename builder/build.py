@@ -27,7 +27,7 @@ from builder.core.model import Article, Entity, HandPage, Term
 from builder.core.paths import DocPath
 from builder.core.present.frame import Page
 from builder.core.present.pages import Bodies, Job, page_jobs
-from builder.core.registry import Registry, build_registry, check_notes
+from builder.core.registry import Registry, build_registry, check_collections, check_notes
 from builder.core.render import Renderer, meta
 from builder.core.site import Site, Visibility, assemble, check_references
 from builder.core.source import SourceFile, Span
@@ -108,9 +108,18 @@ class Built:
 
 
 def now() -> dt.datetime:
-    """Return the time of the build; SOURCE_DATE_EPOCH fixes it (reproducible-builds.org)."""
+    """Return the time of the build; SOURCE_DATE_EPOCH fixes it (reproducible-builds.org).
+
+    Raises:
+        SettingsError: SOURCE_DATE_EPOCH is not a time.
+    """
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    return dt.datetime.fromtimestamp(int(epoch), dt.UTC) if epoch else dt.datetime.now(dt.UTC)
+    if not epoch:
+        return dt.datetime.now(dt.UTC)
+    try:
+        return dt.datetime.fromtimestamp(int(epoch), dt.UTC)
+    except (ValueError, OverflowError, OSError) as error:
+        raise SettingsError(f"SOURCE_DATE_EPOCH is '{epoch}', not a number of seconds") from error
 
 
 def read_tree(settings: Settings) -> Tree:
@@ -125,12 +134,21 @@ def read_tree(settings: Settings) -> Tree:
         )
     found: dict[str, list[SourceFile]] = {kind: [] for kind in _KINDS.values()}
     assets, names, findings = [], set(), []
-    for path in files.list_files(settings.content):
+    try:
+        paths = files.list_files(settings.content)
+    except OSError as error:
+        raise SettingsError(f"cannot read {error.filename}: {error.strerror}") from error
+    for path in paths:
         inside = path.relative_to(settings.content)
         name = f"content/{inside.as_posix()}"
         names.add(name)
         kind = _KINDS.get(inside.parts[0]) if len(inside.parts) > 1 else None
-        if inside.parts[0] == "assets":
+        unreadable = files.why_unreadable(path)
+        if unreadable:
+            findings.append(
+                Finding(Rule.NOT_UTF8, name, Span(0, 0), f"cannot be read: {unreadable}")
+            )
+        elif inside.parts[0] == "assets":
             assets.append(path)
         elif kind is not None and path.suffix == ".md":
             source = files.read_source(path, name)
@@ -205,7 +223,13 @@ def check(settings: Settings) -> Checked:
         jobs=workers.processes(),
     )
     shown = [r for r in resolved if r.briefing.id in desk.shown]
-    desk = replace(desk, hidden=_hidden(resolved, desk.shown))
+    left_out = [r for r in resolved if r.briefing.id not in desk.shown]
+    withheld = [
+        r
+        for r in left_out
+        if r.briefing.article.status != "draft" or not visibility.may_see(r.briefing.article)
+    ]
+    desk = replace(desk, hidden=_only_in(left_out, shown), secret=_only_in(withheld, shown))
     pages = {p.id: page_body(texts[p.path], p, desk) for p in parsed.pages}
     site = assemble(
         settings.name,
@@ -223,8 +247,9 @@ def check(settings: Settings) -> Checked:
         *(finding for r in resolved for finding in r.findings),
         *(finding for _, found in pages.values() for finding in found),
         *_check_bodies(texts, registry, desk),
+        *check_collections(registry),
         *_check_use(registry, resolved),
-        *_check_references(shown, registry, visibility),
+        *_check_references(resolved, registry, visibility.now),
         *_check_collisions(parsed.pages),
     ]
     return Checked(
@@ -237,12 +262,10 @@ def check(settings: Settings) -> Checked:
     )
 
 
-def _hidden(resolved: list[Resolved], shown: frozenset[str]) -> frozenset[str]:
-    """Return the notes that only articles which are not published mention: they leave no trace."""
-    found: dict[bool, set[str]] = {True: set(), False: set()}
-    for one in resolved:
-        found[one.briefing.id in shown].update(count.id for count in one.briefing.counts)
-    return frozenset(found[False] - found[True])
+def _only_in(some: list[Resolved], others: list[Resolved]) -> frozenset[str]:
+    """Return the entities and terms that `some` articles mention and `others` do not."""
+    known = {count.id for one in others for count in one.briefing.counts}
+    return frozenset(c.id for one in some for c in one.briefing.counts if c.id not in known)
 
 
 def _desk(
@@ -283,10 +306,10 @@ def _check_use(registry: Registry, resolved: list[Resolved]) -> Iterator[Finding
 
 
 def _check_references(
-    shown: list[Resolved], registry: Registry, visibility: Visibility
+    resolved: list[Resolved], registry: Registry, now: dt.datetime
 ) -> Iterator[Finding]:
-    spans = {(r.briefing.id, id): span for r in shown for id, span in r.references.items()}
-    yield from check_references((r.briefing for r in shown), registry, visibility, spans)
+    spans = {(r.briefing.id, id): span for r in resolved for id, span in r.references.items()}
+    yield from check_references((r.briefing for r in resolved), registry, now, spans)
 
 
 def _check_collisions(pages: tuple[HandPage, ...]) -> Iterator[Finding]:
@@ -322,7 +345,11 @@ def render(checked: Checked, settings: Settings) -> Built:
         return [[_rendered(page, renderer) for page in job()] for job in jobs]
 
     done = workers.spread(work, page_jobs(site, desk.words, bodies), jobs=workers.processes())
-    pages = {path: page for pages in done for path, page in pages}
+    pages: dict[DocPath, BuiltPage] = {}
+    for path, page in (one for made in done for one in made):
+        if path in pages:
+            raise SettingsError(f"two pages would be written to {path}")
+        pages[path] = page
     for hand_page in site.pages:
         text = renderer.hand_page(hand_page, checked.pages[hand_page.id])
         pages[DocPath(f"pages/{hand_page.id}.md")] = BuiltPage(text, None)

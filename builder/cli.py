@@ -70,7 +70,7 @@ def build(
     # What a build makes it keeps to its end; looking for garbage in it costs a fifth of the time.
     gc.disable()
     with _faults():
-        config, settings = _load(config_file, audience, drafts=drafts)
+        config, settings = _load(config_file, audience, drafts=drafts, strict=strict)
         target = (site_dir or Path(config.site_dir)).resolve()
         with files.lock(settings.root / "build"):
             checked = pipeline.check(settings)
@@ -113,7 +113,7 @@ def check(paths: tuple[Path, ...], format_: str, strict: bool, config_file: Path
     from builder import build as pipeline
 
     with _faults():
-        _, settings = _load(config_file, None, drafts=True)
+        _, settings = _load(config_file, None, drafts=False)
         checked = pipeline.check(settings)
     findings = tuple(f for f in checked.findings if _concerns(f, paths, settings.root))
     _stop_on_faults(checked, findings, format_, strict=strict, to_stderr=False)
@@ -164,7 +164,7 @@ def new(
     from builder.authoring.new import NewNote, write_note
 
     with _faults():
-        _, settings = _load(config_file, None, drafts=True)
+        _, settings = _load(config_file, None, drafts=False)
         library = read_library(settings)
         path = write_note(NewNote(kind, title, id_, lang, type_, date), library)
     click.echo(_shown(path))
@@ -212,7 +212,7 @@ def import_(
 
     done = 0
     with _faults():
-        _, settings = _load(config_file, None, drafts=True)
+        _, settings = _load(config_file, None, drafts=False)
         if id_ is not None and len(paths) > 1:
             raise RefusedError("--id is for one file, and several are named")
         if date is not None:
@@ -238,12 +238,17 @@ def import_(
 
 
 def _load(
-    config_file: Path, audience: str | None, *, drafts: bool
+    config_file: Path, audience: str | None, *, drafts: bool, strict: bool = False
 ) -> tuple[MkDocsConfig, Settings]:
     """Load the configuration and put the command line's choices into the plugin's section."""
     from builder.adapters import publish
+    from builder.build import SettingsError
 
-    config = publish.load(config_file)
+    config, warnings = publish.load(config_file)
+    for warning in warnings:
+        click.echo(f"warning: {config_file.name}: {warning}", err=True)
+    if strict and warnings:
+        raise SettingsError("stopped at warnings (--strict)")
     options = publish.plugin_of(config).config
     if audience:
         options.audience = audience
@@ -288,6 +293,8 @@ def _faults() -> Iterator[None]:
         _end(LOCKED, "another build is running here; wait for it, or end it")
     except WriteError as error:
         _end(UNWRITABLE, str(error))
+    except OSError as error:
+        _end(UNWRITABLE, f"cannot use {error.filename}: {error.strerror}")
 
 
 def _end(code: int, message: str) -> NoReturn:

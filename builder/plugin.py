@@ -13,7 +13,7 @@ from mkdocs.plugins import BasePlugin
 
 from builder import build
 from builder.adapters import pages, publish, report
-from builder.adapters.files import WriteError
+from builder.adapters.files import BusyError, WriteError, lock
 from builder.core.findings import Severity
 from builder.core.model import Audience
 from builder.settings import Settings
@@ -74,10 +74,13 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):
         if self.settings is None:
             raise PluginError("on_config has not run")
         try:
-            checked = build.check(self.settings)
-            self._log(checked)
-            built = build.render(checked, self.settings)
-            build.write(built, self.settings)
+            with lock(self.settings.root / "build"):
+                checked = build.check(self.settings)
+                self._log(checked)
+                built = build.render(checked, self.settings)
+                build.write(built, self.settings)
+        except BusyError as error:
+            raise PluginError("another build is running here") from error
         except (build.SettingsError, WriteError) as error:
             raise PluginError(str(error)) from error
         return built

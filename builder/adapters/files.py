@@ -31,9 +31,13 @@ class WriteError(Exception):
 
 
 def list_files(folder: Path) -> list[Path]:
-    """Return all files below `folder`, sorted, without hidden ones and editors' backups."""
+    """Return all files below `folder`, sorted, without hidden ones and editors' backups.
+
+    Raises:
+        OSError: A folder cannot be read.
+    """
     found: list[Path] = []
-    for directory, folders, names in os.walk(folder):
+    for directory, folders, names in os.walk(folder, onerror=_raise):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         found += (
             Path(directory, name)
@@ -41,6 +45,17 @@ def list_files(folder: Path) -> list[Path]:
             if not name.startswith(".") and not name.endswith("~")
         )
     return found
+
+
+def _raise(error: OSError) -> None:
+    raise error
+
+
+def why_unreadable(path: Path) -> str:
+    """Return why a file cannot be read, or '' if it can: it is missing, special or not ours."""
+    if not path.is_file():
+        return "it leads nowhere" if path.is_symlink() else "it is no ordinary file"
+    return "" if os.access(path, os.R_OK) else "there is no permission to read it"
 
 
 def read_source(path: Path, name: str) -> SourceFile | Finding:
@@ -157,11 +172,12 @@ def staged(target: Path) -> Iterator[Path]:
         WriteError: The folder cannot be made or swapped in, or `target` holds something else
             than a site.
     """
+    _restore(target)
     if target.is_dir() and not (target / "sitemap.xml").exists() and any(list_files(target)):
         raise WriteError(f"{target} is not empty and holds no site; choose another folder")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        stage = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
+        stage = Path(tempfile.mkdtemp(prefix=f".{target.name}.new-", dir=target.parent))
         stage.chmod(0o755)
     except OSError as error:
         raise WriteError(f"cannot write {target.parent}: {error.strerror}") from error
@@ -174,11 +190,21 @@ def staged(target: Path) -> Iterator[Path]:
         shutil.rmtree(stage, ignore_errors=True)
 
 
+def _restore(target: Path) -> None:
+    """Clean up after a build that was killed: it may have left stages, or the old site set aside."""
+    for left in target.parent.glob(f".{target.name}.old-*"):
+        if (left / "site").is_dir() and not target.exists():
+            (left / "site").rename(target)
+        shutil.rmtree(left, ignore_errors=True)
+    for left in target.parent.glob(f".{target.name}.new-*"):
+        shutil.rmtree(left, ignore_errors=True)
+
+
 def _swap(stage: Path, target: Path) -> None:
     if not target.exists():
         stage.rename(target)
         return
-    old = Path(tempfile.mkdtemp(prefix=f".{target.name}-old-", dir=target.parent))
+    old = Path(tempfile.mkdtemp(prefix=f".{target.name}.old-", dir=target.parent))
     try:
         target.rename(old / "site")
         try:

@@ -40,13 +40,18 @@ def settings_of(config: MkDocsConfig, options: Any) -> Settings:  # noqa: ANN401
     """Return the settings in a loaded configuration; `options` is the plugin's section.
 
     Raises:
-        SettingsError: `use_directory_urls` is on: such pages do not open from disk.
+        SettingsError: `use_directory_urls` is on: such pages do not open from disk; or the content
+            is not in `content`, or the languages are none or twice the same.
     """
     if config.use_directory_urls:
         raise SettingsError(
             "mkdocs.yml has to say 'use_directory_urls: false', so that the pages open from disk too"
         )
     root = Path(config.config_file_path or "mkdocs.yml").resolve().parent
+    if Path(config.docs_dir).resolve() != root / "content":
+        raise SettingsError("mkdocs.yml has to say 'docs_dir: content'")
+    if not options.languages or len(set(options.languages)) < len(options.languages):
+        raise SettingsError("mkdocs.yml has to name one language or more, each once")
     return Settings(
         name=config.site_name,
         root=root,
@@ -106,8 +111,8 @@ def _wordmark(name: str, accent: str) -> tuple[str, str]:
     return name, ""
 
 
-def load(config_file: Path) -> MkDocsConfig:
-    """Load mkdocs.yml.
+def load(config_file: Path) -> tuple[MkDocsConfig, tuple[str, ...]]:
+    """Load mkdocs.yml; return it with MkDocs' warnings, such as an unknown option.
 
     Raises:
         SettingsError: The file is missing or wrong; the message says how.
@@ -121,7 +126,7 @@ def load(config_file: Path) -> MkDocsConfig:
     logger = logging.getLogger("mkdocs")
     logger.addHandler(problems)
     try:
-        return load_config(str(config_file))
+        return load_config(str(config_file)), tuple(problems.texts)
     except ConfigurationError as error:
         raise SettingsError(f"{config_file.name}: {' '.join(str(error).split())}") from error
     except Abort as error:

@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Literal
+from urllib.parse import quote
 
 from builder import __version__
 from builder.core.findings import Finding, Rule, Severity
@@ -184,7 +185,7 @@ def _sarif_result(finding: Finding, places: Places) -> dict[str, object]:
         "locations": [
             {
                 "physicalLocation": {
-                    "artifactLocation": {"uri": finding.path},
+                    "artifactLocation": {"uri": quote(finding.path)},
                     "region": {
                         "startLine": start.line,
                         "startColumn": start.column,

@@ -39,7 +39,8 @@ class Desk:
     """What resolving any note needs: the registry, matchers and words by language, files, editions.
 
     `shown` holds the ids of the articles that are published, `hidden` those of the entities and terms
-    that only others mention; links to what is not published become plain text.
+    that only others mention; links to what is not published become plain text. `secret` are those of
+    them that only restricted or embargoed articles mention: to name them is a fault.
     """
 
     registry: Registry
@@ -49,6 +50,7 @@ class Desk:
     editions: tuple[Edition, ...]
     shown: frozenset[str]
     hidden: frozenset[str] = frozenset()
+    secret: frozenset[str] = frozenset()
 
     def context(self, lang: str) -> Context:
         """Return what resolving a text in `lang` needs."""
@@ -169,6 +171,7 @@ def page_body(text: str, page: HandPage, desk: Desk) -> tuple[str, tuple[Finding
     edition = edition_of(page.lang, desk.editions)
     linked = resolve(page.body, NO_LINKS, desk.context(edition.lang), report)
     explicit = _drawn(linked, desk.hidden)
+    _report_hidden(linked, desk, report)
     context = _context(DocPath(f"pages/{page.id}.md"), edition, desk)
     return linked_markdown(text, page.body, explicit, context), tuple(report.findings)
 
@@ -177,6 +180,22 @@ def check_body(text: str, note: Entity | Term, desk: Desk) -> tuple[Finding, ...
     """Return the faults in the body of an entity or term."""
     report = Report(note.path)
     lang = desk.editions[0].lang
-    resolve(note.body, _NOTE_POLICY, desk.context(lang), report, exclude=frozenset((note.id,)))
+    linked = resolve(
+        note.body, _NOTE_POLICY, desk.context(lang), report, exclude=frozenset((note.id,))
+    )
     report_html(text, note.body, report)
+    if note.id not in desk.hidden:
+        _report_hidden(linked, desk, report)
     return tuple(report.findings)
+
+
+def _report_hidden(linked: Linked, desk: Desk, report: Report) -> None:
+    """Report what a published text says of notes that only restricted articles mention."""
+    for mention in linked.mentions:
+        if mention.id in desk.secret:
+            report.add(
+                Rule.RESTRICTED_REFERENCE,
+                mention.span,
+                f"only restricted or embargoed articles mention '{mention.id}'",
+                "do not name it here yet",
+            )

@@ -142,6 +142,10 @@ def _compose(text: str, base: int, report: Report) -> yaml.MappingNode | None:
     return node
 
 
+def _is_null(node: yaml.Node) -> bool:
+    return isinstance(node, yaml.ScalarNode) and node.style is None and node.value in _NULLS
+
+
 def _span(node: yaml.Node, base: int) -> Span:
     start, end = base + node.start_mark.index, base + node.end_mark.index
     return Span(start, max(end, start))
@@ -196,11 +200,11 @@ class Fields:
         found = self._keys.get(name) or self._place
         return found or next(iter(self._keys.values()), Span(self._base, self._base))
 
-    def bad(self, name: str, message: str, help: str = "") -> None:
+    def bad(self, name: str, message: str, help: str = "", *, rule: Rule = Rule.BAD_FIELD) -> None:
         """Report the value of `name` as wrong."""
         node = self._values.get(name)
         span = _span(node, self._base) if node is not None else self.key_span(name)
-        self._report.add(Rule.BAD_FIELD, span, f"{name}: {message}", help)
+        self._report.add(rule, span, f"{name}: {message}", help)
 
     def missing(self, name: str) -> None:
         """Report that the required field `name` is not there."""
@@ -252,12 +256,6 @@ class Fields:
         nodes = node.value if isinstance(node, yaml.SequenceNode) else [node]
         found = (self._scalar(item, name) for item in nodes)
         return tuple(text for text in found if text is not None)
-
-    def is_texts(self, name: str) -> bool:
-        """Return whether a field is a text or a list of texts."""
-        node = self._values.get(name)
-        nodes = node.value if isinstance(node, yaml.SequenceNode) else [node]
-        return all(isinstance(item, yaml.ScalarNode) for item in nodes)
 
     def lang_text(self, name: str) -> LangText:
         """Return a text, or a map of texts by language code."""
@@ -344,16 +342,28 @@ class Fields:
             return None
         return date.start if date else None
 
-    def records(self, name: str, read: Callable[[Fields], T]) -> tuple[T, ...]:
-        """Return a list of mappings, each read by `read`; a single mapping counts as one."""
+    def records(
+        self,
+        name: str,
+        read: Callable[[Fields], T],
+        read_text: Callable[[str], T] | None = None,
+    ) -> tuple[T, ...]:
+        """Return a list of mappings, each read by `read`; a single mapping counts as one.
+
+        With `read_text`, a text may stand for a mapping.
+        """
         node = self._values.get(name)
-        if node is None or (isinstance(node, yaml.ScalarNode) and node.value in _NULLS):
+        if node is None or _is_null(node):
             return ()
         nodes = node.value if isinstance(node, yaml.SequenceNode) else [node]
         records = []
         for item in nodes:
             if isinstance(item, yaml.MappingNode):
                 records.append(read(Fields(item, self._base, self._report)))
+            elif read_text is not None and isinstance(item, yaml.ScalarNode):
+                text = self._scalar(item, name)
+                if text is not None:
+                    records.append(read_text(text.value))
             else:
                 self._report.add(
                     Rule.BAD_FIELD, _span(item, self._base), f"{name}: a list of fields is wanted"
@@ -363,8 +373,9 @@ class Fields:
     def record(self, name: str, read: Callable[[Fields], T]) -> T | None:
         """Return a mapping read by `read`, or None if it is absent or wrong."""
         node = self._values.get(name)
-        if isinstance(node, yaml.SequenceNode):
-            self.bad(name, "fields are wanted, not a list")
+        if node is not None and not isinstance(node, yaml.MappingNode) and not _is_null(node):
+            kind = "a list" if isinstance(node, yaml.SequenceNode) else "text"
+            self.bad(name, f"fields are wanted, not {kind}")
             return None
         found = self.records(name, read)
         return found[0] if found else None

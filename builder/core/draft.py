@@ -30,11 +30,12 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class ListBlock:
-    """A list; an ordered one counts from 1. Markers are not part of the items."""
+    """A list; an ordered one counts from `start`. Markers are not part of the items."""
 
     items: tuple[str, ...]
     line: int
     ordered: bool = False
+    start: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ class Draft:
 
     `title` is never empty: `title_derived` says that it was taken from the lead (or, in a file
     without words, from the file name) and still needs an editor. `summary` repeats the lead
-    paragraph, which is also the first of `blocks`; `body` is the blocks without it.
+    paragraph, which stays the first of `blocks`: what is in it counts.
     `agency` and `publisher` come from the credit, the byline or the dateline.
     """
 
@@ -113,11 +114,3 @@ class Draft:
     dateline: str = ""  # as written, removed from the start of its paragraph
     dateline_line: int = 0
     notes: tuple[Note, ...] = ()
-
-    @property
-    def body(self) -> tuple[Block, ...]:
-        """The blocks without the lead paragraph that `summary` repeats."""
-        first = self.blocks[0] if self.blocks else None
-        if self.summary and isinstance(first, Paragraph) and first.text == self.summary:
-            return self.blocks[1:]
-        return self.blocks

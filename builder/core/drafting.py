@@ -17,7 +17,7 @@ from builder.core import markdown
 from builder.core.decode import Report
 from builder.core.draft import Block, Draft, Heading, ListBlock, Paragraph, Quote
 from builder.core.edits import Edit, apply
-from builder.core.escape import escape_markdown
+from builder.core.escape import escape_inline, escape_markdown
 from builder.core.findings import Rule
 from builder.core.mentions import Context, Mention
 from builder.core.model import Article
@@ -26,7 +26,7 @@ from builder.core.resolve import resolve
 
 _LONGEST_ID = 60
 _APOSTROPHE = re.compile(r"(?<=\w)['’](?=\w)")  # China's is chinas, not china-s
-_CLOSING_HASHES = re.compile(r"(?<=\s)#+$")
+_CLOSING_HASHES = re.compile(r"(?:(?<=\s)|^)#+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ def imported_article(
     lines = [f"{name}: {value}" for name, value in front if value]
     fields = [f"{name}: {value}" for name, value in source if value and value != "''"]
     lines += ["sources:", f"  - {fields[0]}", *(f"    {field}" for field in fields[1:])]
-    return "\n".join(("---", *lines, "---", "", *_blocks(draft.body)))
+    return "\n".join(("---", *lines, "---", "", *_blocks(draft.blocks)))
 
 
 def _blocks(blocks: tuple[Block, ...]) -> Iterator[str]:
@@ -135,23 +135,21 @@ def _blocks(blocks: tuple[Block, ...]) -> Iterator[str]:
                 yield f"{escape_markdown(text)}\n"
             case Quote(text):
                 yield f"> {escape_markdown(text)}\n"
-            case ListBlock(items):
+            case ListBlock():
                 # Lists in a row stay apart only if their markers differ.
                 other = index > 0 and isinstance(blocks[index - 1], ListBlock) and not other
-                yield "".join(
-                    f"{line}\n" for line in _items(items, ordered=block.ordered, other=other)
-                )
+                yield "".join(f"{line}\n" for line in _items(block, other=other))
 
 
-def _items(items: tuple[str, ...], *, ordered: bool, other: bool) -> Iterator[str]:
-    for number, item in enumerate(items, 1):
-        marker = f"{number}{')' if other else '.'}" if ordered else "*" if other else "-"
+def _items(block: ListBlock, *, other: bool) -> Iterator[str]:
+    for number, item in enumerate(block.items, block.start):
+        marker = f"{number}{')' if other else '.'}" if block.ordered else "*" if other else "-"
         yield f"{marker} {escape_markdown(item)}"
 
 
 def _heading(text: str) -> str:
     """Return a heading's text; number signs at its end would count as its closing."""
-    return _CLOSING_HASHES.sub(lambda match: "\\#" * len(match[0]), escape_markdown(text))
+    return _CLOSING_HASHES.sub(lambda match: "\\#" * len(match[0]), escape_inline(text))
 
 
 def annotate(text: str, article: Article, context: Context) -> Annotated:

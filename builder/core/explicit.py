@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import difflib
 import posixpath
 import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
 from urllib.parse import unquote
 
 from builder.core.decode import Report
 from builder.core.findings import Rule, nearest
 from builder.core.markdown import TEXT, Body, Leaf, Link
 from builder.core.mentions import Context, Found, Reference, ReferenceKind
-from builder.core.paths import heading_slug, join
+from builder.core.paths import DocPath, heading_slug, join, relative
 from builder.core.source import Span
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _ALLOWED = ("http:", "https:", "mailto:")
 _BRACKETS = re.compile(r"\[\[|\]\]")
+_PUNCTUATION = re.compile(r"[^\w\s-]")
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]")
 
 
@@ -38,6 +43,7 @@ def _reference(link: Link, label: str, kind: ReferenceKind, target: str = "") ->
 
 
 def _note(index: int, link: Link, label: str, id: str, context: Context) -> Found | Reference:
+    label = label if label.strip() else context.registry.display(id, context.lang)
     kind = context.registry.kind(id)
     if kind == "article":
         return _reference(link, label, "article", id)
@@ -60,12 +66,42 @@ def _link(
         _refuse(link, report)
         return _reference(link, label, "plain")
     if target.startswith("#"):
-        anchor = unquote(target[1:])
-        if anchor in {heading_slug(leaf.text) for leaf in body.leaves if leaf.kind == "heading"}:
+        anchors = _anchors(body, context)
+        anchor = anchors.get(_anchor_key(unquote(target[1:])), "")
+        if anchor:
             return _reference(link, label, "anchor", anchor)
-        report.add(Rule.BROKEN_LINK, link.span, f"no heading here has the anchor '{target}'")
+        report.add(
+            Rule.BROKEN_LINK,
+            link.span,
+            f"no heading here has the anchor '{target}'",
+            nearest(target, (f"#{anchor}" for anchor in anchors.values())),
+        )
         return _reference(link, label, "plain")
     return _relative(index, link, label, context, report)
+
+
+def _anchors(body: Body, context: Context) -> dict[str, str]:
+    """Return the anchors of the headings by each form in which a link may name them.
+
+    The forms are that of the page and the one which GitHub and VS Code complete, with letters kept.
+    """
+    anchors: dict[str, str] = {}
+    slugs: Counter[str] = Counter()
+    for leaf in body.leaves:
+        text = context.registry.plain(leaf, context.lang) if leaf.kind == "heading" else ""
+        slug, written = heading_slug(text), _PUNCTUATION.sub("", text)
+        if slug:
+            number = slugs[slug]
+            slugs[slug] += 1
+            anchor = f"{slug}_{number}" if number else slug
+            anchors.setdefault(_anchor_key(anchor), anchor)
+            anchors.setdefault(_anchor_key(f"{written}-{number}" if number else written), anchor)
+    return anchors
+
+
+def _anchor_key(anchor: str) -> str:
+    folded = unicodedata.normalize("NFC", anchor).strip().lower()
+    return re.sub(r"[-\s]+", "-", folded)
 
 
 def _refuse(link: Link, report: Report) -> None:
@@ -135,23 +171,45 @@ def _relative(
             "only files in content/assets are",
         )
         return _reference(link, label, "plain")
-    known = paths if path.endswith(".md") else context.files
-    names = {posixpath.basename(known_path) for known_path in known}
+    is_note = path.endswith(".md") and link.kind != "image"
+    folder = "content/pages/" if is_note else "content/assets/"
+    linkable = [file for file in context.files if file.startswith(folder)]
     report.add(
         Rule.BROKEN_LINK if path.endswith(".md") else Rule.MISSING_ASSET,
         link.span,
         f"there is no file '{full}'",
-        nearest(posixpath.basename(path), names),
+        _suggest_path(full, (*paths, *linkable) if is_note else linkable, report.path),
     )
     return _reference(link, label, "plain")
 
 
+def _suggest_path(missing: str, known: Iterable[str], page: str) -> str:
+    """Return a help sentence with the link to the file that `missing` may mean, or ''.
+
+    A file of the same name comes before one whose name is only like it.
+    """
+    by_name: dict[str, list[str]] = {}
+    for path in sorted(known):
+        by_name.setdefault(posixpath.basename(path), []).append(path)
+    name = posixpath.basename(missing)
+    if name not in by_name:
+        name = next(iter(difflib.get_close_matches(name, by_name, n=1)), "")
+    if not name:
+        return ""
+    best = max(by_name[name], key=lambda path: difflib.SequenceMatcher(None, missing, path).ratio())
+    return f"did you mean '{relative(DocPath(best), DocPath(page))}'?"
+
+
+def _is_open(leaf: Leaf, start: int, end: int) -> bool:
+    return leaf.group(start, end) >= TEXT and leaf.is_bare(start, end)
+
+
 def _check_brackets(leaf: Leaf, report: Report) -> None:
-    """Report brackets of annotations and footnotes that are neither."""
+    """Report brackets of annotations and footnotes that are neither, unless they are escaped."""
     if "[[" not in leaf.text and "]]" not in leaf.text and "[^" not in leaf.text:
         return
     for match in _BRACKETS.finditer(leaf.text):
-        if leaf.group(match.start(), match.end()) >= TEXT:
+        if _is_open(leaf, *match.span()):
             report.add(
                 Rule.UNCLOSED_ANNOTATION,
                 leaf.source_span(match.start(), match.end()),
@@ -159,7 +217,7 @@ def _check_brackets(leaf: Leaf, report: Report) -> None:
                 "an annotation is [[id]] or [[id|text]] on one line",
             )
     for match in _FOOTNOTE.finditer(leaf.text):
-        if leaf.group(match.start(), match.end()) >= TEXT:
+        if _is_open(leaf, *match.span()):
             report.add(
                 Rule.BROKEN_LINK,
                 leaf.source_span(match.start(), match.end()),

@@ -172,7 +172,8 @@ class Rule(Enum):
     RESTRICTED_REFERENCE = (
         "restricted-reference",
         Severity.ERROR,
-        "An article points to one that its audience may not see.",
+        "An article points to one that its audience may not see, or a note or page names something "
+        "that only restricted or embargoed articles mention.",
     )
     PATH_COLLISION = (
         "path-collision",

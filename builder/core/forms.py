@@ -231,6 +231,20 @@ def _adjective_forms(text: str) -> Iterator[str]:
             yield f"{adjectives} {rest}n"
 
 
+def small_adjectives(term: str) -> Iterator[str]:
+    """Yield a German term that begins with capitalised adjectives with these in small letters.
+
+    `Künstliche Intelligenz` is a heading's or a name's writing of `künstliche Intelligenz`. Of several
+    adjectives the first alone may be a plain one: `schwere Seltene Erden`.
+    """
+    words = term.split(" ")
+    for count, word in enumerate(words[:-1], 1):
+        if not (word[0:1].isupper() and _ADJECTIVE.fullmatch(word)):
+            return
+        if words[count][:1].isupper():
+            yield " ".join((*(w[0].lower() + w[1:] for w in words[:count]), *words[count:]))
+
+
 def _english_forms(term: str) -> Iterator[str]:
     yield from _possessives(term)
     plural = _english_plural(term)

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from builder.core.markdown import to_html
 from builder.core.paths import heading_slug
 
-_MARKER = ' markdown="1"'
+# All of these begin with a tag's bracket: in text and code it is always written as an entity.
+_MARKER = re.compile(r'(<[a-z][a-z0-9]*(?: [^<>]*?)?) markdown="1"(?=[ >])')
+_LINK = re.compile(r'<a href="(?![A-Za-z][A-Za-z0-9+.-]*:|//)([^"#?]+)\.md(?=[#"])')
 _APART = "<!-- -->\n"
-_LINK = re.compile(r'href="(?![A-Za-z][A-Za-z0-9+.-]*:|//)([^"#?]+)\.md(?=[#"])')
 _HEADING = re.compile(r"<h([1-6])>(.*?)</h\1>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
-_ALIGN = re.compile(r' style="text-align: (left|center|right)"')
-_ID = re.compile(r' id="([^"]+)"')
+_ALIGN = re.compile(r'(<t[hd]) style="text-align: (left|center|right)"')
+_ID = re.compile(r'<[a-z][a-z0-9]* (?:[^<>]*? )?id="([^"]+)"')
 _ASIDE = '<aside class="sidebar">'
 _ASIDE_END = "</aside>"
 
@@ -46,10 +47,10 @@ class PageHtml:
 
 def page_html(markdown: str) -> PageHtml:
     """Render a generated page. Links to pages lead to their HTML, headings get anchors."""
-    text = to_html(markdown).replace(_MARKER, "").replace(_APART, "")
+    text = _MARKER.sub(r"\1", to_html(markdown)).replace(_APART, "")
     text = _LINK.sub(_to_html, text)
     # Inline styles are not allowed by the Content-Security-Policy.
-    text = _ALIGN.sub(r' class="align-\1"', text)
+    text = _ALIGN.sub(r'\1 class="align-\2"', text)
     used = set(_ID.findall(text))
     headings: list[Heading] = []
 
@@ -70,7 +71,7 @@ def page_html(markdown: str) -> PageHtml:
 
 
 def _to_html(link: re.Match[str]) -> str:
-    return f'href="{link[1]}.html'
+    return f'<a href="{link[1]}.html'
 
 
 def _unique(id: str, used: set[str]) -> str:

@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 
 from ahocorasick_rs import AhoCorasick
 
-from builder.core.forms import name_forms, term_forms
+from builder.core.forms import name_forms, small_adjectives, term_forms
 from builder.core.function_words import is_matchable
 from builder.core.model import Entity, EntityType, Term
 from builder.core.vicinity import People, is_ordinary_word, is_someone_else, people_of, signs
@@ -102,8 +102,11 @@ def term_surfaces(term: Term, lang: str) -> Iterator[Surface]:
     ]:
         inflections = term_forms(text, lang) if rank is not Rank.FORM else ()
         for form, its_rank in [(text, rank), *((form, Rank.INFLECTION) for form in inflections)]:
+            owner = Owner(its_rank, "term", term.id)
             for cased in _cases(form, text, term.case):
-                yield Surface(cased, Owner(its_rank, "term", term.id))
+                yield Surface(cased, owner)
+            if lang == "de" and term.case != "exact":
+                yield from (Surface(small, owner) for small in small_adjectives(form))
 
 
 def _cases(form: str, name: str, case: str) -> Iterator[str]:

@@ -42,13 +42,15 @@ class Piece:
     """A run of a leaf's text and where it stands in the source.
 
     `exact` pieces are the source's characters one for one; others (a soft line break, an entity such
-    as `&amp;`) map as a whole.
+    as `&amp;`) map as a whole. Before an `escaped` one stands the backslash that makes its first character
+    text.
     """
 
     offset: int
     span: Span
     exact: bool
     group: int
+    escaped: bool = False
 
 
 _OFFSET = operator.attrgetter("offset")
@@ -88,6 +90,15 @@ class Leaf:
         begin = first.span.start + (start - first.offset if first.exact else 0)
         stop = last.span.start + (end - last.offset) if last.exact else last.span.end
         return Span(begin, stop)
+
+    def is_bare(self, start: int, end: int) -> bool:
+        """Return whether the text from `start` to `end` stands in the source without an escape."""
+        first = bisect.bisect_right(self.pieces, start, key=_OFFSET) - 1
+        last = bisect.bisect_right(self.pieces, end - 1, key=_OFFSET) - 1
+        return all(
+            piece.exact and not (piece.escaped and piece.offset >= start)
+            for piece in self.pieces[first : last + 1]
+        )
 
     def group(self, start: int, end: int) -> int:
         """Return the group that the text from `start` to `end` lies in, or CODE if it crosses one."""
@@ -261,8 +272,14 @@ class _Walk:
                 value, span = value[before:], Span(span.start + before, span.end)
             if not value or span.start >= span.end:
                 return
-        source = self.text[span.start - self.base : span.end - self.base]
-        leaf.pieces.append(Piece(leaf.length, span, source == value, group))
+        start = span.start - self.base
+        source = self.text[start : span.end - self.base]
+        escaped = (
+            self.text[start - 1 : start] == "\\"
+            # Of two backslashes the second is text.
+            and not (leaf.pieces and leaf.pieces[-1].span.end == span.start)
+        )
+        leaf.pieces.append(Piece(leaf.length, span, source == value, group, escaped))
         leaf.text.append(value)
         leaf.length += len(value)
 

@@ -18,6 +18,15 @@ from builder.core.dates import Date, Moment
 Table = Mapping[str, str | Mapping[str, str]]
 
 
+_NO_COUNTRIES = frozenset({"EZ", "QO", "XA", "XB", "ZZ"})
+"""Codes of CLDR that are no territory: the euro area, outlying Oceania, test languages, unknown."""
+
+
+def is_country(code: str) -> bool:
+    """Return whether `code` is the ISO 3166 code of a country, or reserved as one (`EU`, `XK`)."""
+    return len(code) == 2 and code in Locale("en").territories and code not in _NO_COUNTRIES
+
+
 def read_messages(lang: str, data: bytes) -> Messages:
     """Read a message file: YAML, one text for each key, or texts by CLDR plural form."""
     table = yaml.load(data, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - safe

@@ -107,8 +107,8 @@ class Article:
     updated: Date | None
     as_of: Date | None
     authors: tuple[str, ...]
-    topics: tuple[str, ...]
-    storyline: str
+    topics: tuple[Text, ...]
+    storyline: Text | None
     status: str
     embargo: dt.datetime | None
     audience: Audience

@@ -9,6 +9,7 @@ from builder.core import markdown
 from builder.core.dates import parse_time
 from builder.core.decode import Fields, LangText, Report, Text, split
 from builder.core.findings import Rule
+from builder.core.messages import is_country
 from builder.core.model import (
     Article,
     Audience,
@@ -55,6 +56,9 @@ _IDENTIFIERS = {
 }
 
 
+_ABSOLUTE = re.compile(r"[/\\~]|[A-Za-z][A-Za-z0-9+.-]*:[/\\]")
+
+
 def note_id(path: str) -> str:
     """Return the id of a note: its file's stem."""
     return posixpath.basename(path).removesuffix(".md")
@@ -95,7 +99,7 @@ def read_article(source: SourceFile, report: Report, default_lang: str) -> Artic
         confidence=front.record("confidence", _confidence),
         sources=front.records("sources", _source),
         changes=front.records("changes", _change),
-        supersedes=front.text_at("supersedes"),
+        supersedes=_supersedes(front, source.path),
         former_ids=_former_ids(front, report),
         link=front.record("link", _link) or LinkPolicy(_DRAWN[0], _DRAWN[0], ()),
         body_start=parts.body_start,
@@ -107,20 +111,26 @@ def _lang(front: Fields, default: str) -> str:
     return value.split("-")[0] or default
 
 
-def _topics(front: Fields) -> tuple[str, ...]:
-    topics = front.texts("topics")
-    for topic in topics:
-        if not slug(topic):
-            front.bad("topics", f"'{topic}' has no letter or digit to make an address of")
-    return tuple(topic for topic in topics if slug(topic))
+def _topics(front: Fields) -> tuple[Text, ...]:
+    return tuple(
+        topic for topic in front.texts_at("topics") if _addressable(front, "topics", topic)
+    )
 
 
-def _storyline(front: Fields) -> str:
-    storyline = front.text("storyline")
-    if storyline and not slug(storyline):
-        front.bad("storyline", f"'{storyline}' has no letter or digit to make an address of")
-        return ""
-    return storyline
+def _storyline(front: Fields) -> Text | None:
+    storyline = front.text_at("storyline")
+    usable = storyline is not None and _addressable(front, "storyline", storyline)
+    return storyline if usable else None
+
+
+def _addressable(front: Fields, name: str, text: Text) -> bool:
+    """Report a topic or storyline of which no address can be made."""
+    address = slug(text.value)
+    if not address:
+        front.bad(name, f"'{text.value}' has no letter or digit to make an address of")
+    elif address == "index":
+        front.bad(name, "the address 'index' is taken by the list")
+    return address not in ("", "index")
 
 
 def _next_steps(front: Fields) -> tuple[NextStep, ...]:
@@ -128,9 +138,15 @@ def _next_steps(front: Fields) -> tuple[NextStep, ...]:
         fields.check_known(("date", "text"))
         return NextStep(fields.date("date"), fields.required("text"))
 
-    if "whats_next" in front and front.is_texts("whats_next"):
-        return tuple(NextStep(None, text) for text in front.texts("whats_next"))
-    return front.records("whats_next", read)
+    return front.records("whats_next", read, lambda text: NextStep(None, text))
+
+
+def _supersedes(front: Fields, path: str) -> Text | None:
+    older = front.text_at("supersedes")
+    if older is not None and older.value in (note_id(path), *front.texts("former_ids")):
+        front.bad("supersedes", "an article cannot replace itself")
+        return None
+    return older
 
 
 def _confidence(fields: Fields) -> Confidence:
@@ -152,11 +168,19 @@ def _source(fields: Fields) -> Source:
         archive_url=fields.web_url("archive_url"),
         published=fields.date("published"),
         accessed=fields.date("accessed"),
-        lang=fields.text("lang"),
+        lang=_lang(fields, ""),
         rights=fields.text("rights"),
-        file=fields.text("file"),
+        file=_seed(fields),
         sha256=fields.matching("sha256", r"[0-9a-f]{64}", "a SHA-256 sum of 64 hexadecimal digits"),
     )
+
+
+def _seed(fields: Fields) -> str:
+    file = fields.text("file")
+    if _ABSOLUTE.match(file) or ".." in re.split(r"[/\\]", file):
+        fields.bad("file", "a path below the site's folder is wanted", "write seeds/name.txt")
+        return ""
+    return file
 
 
 def _change(fields: Fields) -> Change:
@@ -223,9 +247,7 @@ def read_entity(source: SourceFile, report: Report) -> Entity:
         sort_name=front.text("sort_name"),
         description=front.lang_text("description"),
         roles=front.records("roles", _role),
-        country=front.matching(
-            "country", r"[A-Z]{2}", "an ISO 3166 code of two capitals such as CN"
-        ),
+        country=_country(front),
         location=front.record("location", _location),
         same_as=front.record("same_as", _same_as) or (),
         former_ids=_former_ids(front, report),
@@ -246,12 +268,24 @@ def _matchable(front: Fields, name: str, report: Report) -> tuple[Text, ...]:
     return tuple(text for text in texts if re.search(r"\w", text.value))
 
 
+def _country(front: Fields) -> str:
+    what = "an ISO 3166 code of two capitals such as CN"
+    code = front.matching("country", r"[A-Z]{2}", what)
+    if code and not is_country(code):
+        front.bad("country", f"'{code}' is not {what}", "write GB" if code == "UK" else "")
+        return ""
+    return code
+
+
 def _role(fields: Fields) -> Role:
     fields.check_known(("role", "organization", "from", "to"))
     role = fields.lang_text("role")
     if not role:
         fields.missing("role")
-    return Role(role, fields.text_at("organization"), fields.date("from"), fields.date("to"))
+    start, end = fields.date("from"), fields.date("to")
+    if start is not None and end is not None and start.first > end.last:
+        fields.bad("to", f"'{end.text}' is before 'from: {start.text}'", rule=Rule.BAD_DATE)
+    return Role(role, fields.text_at("organization"), start, end)
 
 
 def _location(fields: Fields) -> Location | None:
@@ -287,23 +321,36 @@ def read_term(source: SourceFile, report: Report) -> Term:
         front.missing("term")
         name = _name_of_id(source.path)
     case, auto = front.record("match", _match) or ("smart", True)
+    aliases = _matchable(front, "aliases", report)
+    former_ids = _former_ids(front, report)
+    own = (note_id(source.path), *name.all, *(text.value for text in (*aliases, *former_ids)))
     return Term(
         id=note_id(source.path),
         path=source.path,
         name=name,
         name_span=front.key_span("term"),
         definition=front.lang_text("definition"),
-        aliases=_matchable(front, "aliases", report),
+        aliases=aliases,
         forms=_matchable(front, "forms", report),
-        broader=front.texts_at("broader"),
-        narrower=front.texts_at("narrower"),
-        related=front.texts_at("related"),
+        broader=_others(front, "broader", own, report),
+        narrower=_others(front, "narrower", own, report),
+        related=_others(front, "related", own, report),
         same_as=front.record("same_as", _same_as) or (),
-        former_ids=_former_ids(front, report),
+        former_ids=former_ids,
         case=case,
         auto=auto,
         body=markdown.parse(source.text, parts.body_start),
     )
+
+
+def _others(front: Fields, name: str, own: tuple[str, ...], report: Report) -> tuple[Text, ...]:
+    """Return the terms that a term is related to; it cannot be one of them itself."""
+    folded = {text.casefold() for text in own}
+    texts = front.texts_at(name)
+    for text in texts:
+        if text.value.casefold() in folded:
+            report.add(Rule.BAD_FIELD, text.span, f"{name}: '{text.value}' is the term itself")
+    return tuple(text for text in texts if text.value.casefold() not in folded)
 
 
 def _match(fields: Fields) -> tuple[str, bool]:

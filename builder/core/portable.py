@@ -17,7 +17,7 @@ from builder.core.source import Span, line_start
 
 _ESCAPE = re.compile(r"(\\+)([\"$%&',/:;<=?@^|~{}])")
 _LITERAL = re.compile(r"[\\<{}*`]|(?<![^\W_])_|_(?![^\W_])")
-_SUSPECT = re.compile(r"[\\<{}*`_]|(?m:^[ \t>]*[\[=#\d])")
+_SUSPECT = re.compile(r"[\\<{}*`_]|(?m:^[ \t>]*(?:[\[=#\d]|[^\S \t\r\n]))")
 """What a leaf has to hold for `_literals` to find anything; most hold nothing of it."""
 _HASH = re.compile(r"#{1,6}[^#\s]")
 _NUMBER = re.compile(r"\d{1,9}(?=[.)](?:\s|$))")
@@ -89,7 +89,10 @@ def _line_literals(text: str, leaf: Leaf, span: Span, run: str) -> Iterator[Edit
     before = text[line_start(text, span.start) : span.start]
     if before.strip(" \t>") and span.start > leaf.pieces[0].span.start:
         return
-    if run.startswith("["):
+    if run[:1].isspace() and run[0] not in " \t\r\n":
+        # Python-Markdown takes any white space for an indent.
+        yield Edit(Span(span.start, span.start + 1), f"&#{ord(run[0])};")
+    elif run.startswith("["):
         # A definition of a link, or a mark such as [TOC].
         yield insert(span.start, "\\", _INNERMOST)
     elif run.startswith("="):

@@ -10,6 +10,7 @@ from builder.core.decode import Text
 from builder.core.findings import Finding, Rule, nearest
 from builder.core.markdown import Leaf
 from builder.core.model import Article, Entity, Note, Term
+from builder.core.paths import slug
 from builder.core.source import Span
 
 _DEFINITION_LIMIT = 280
@@ -188,6 +189,25 @@ def check_notes(registry: Registry, languages: tuple[str, ...]) -> Iterator[Find
         yield from _unknown(registry, term.path, relations)
         yield from _untranslated(term, languages, "name")
         yield from _definition(term)
+
+
+def check_collections(registry: Registry) -> Iterator[Finding]:
+    """Yield topics and storylines of one language that are different words with one address."""
+    seen: dict[tuple[str, str, str], str] = {}
+    for article in registry.articles.values():
+        named = [("topics", topic) for topic in article.topics]
+        if article.storyline:
+            named.append(("storylines", article.storyline))
+        for folder, text in named:
+            first = seen.setdefault((folder, article.lang, slug(text.value)), text.value)
+            if first != text.value:
+                yield Finding(
+                    Rule.PATH_COLLISION,
+                    article.path,
+                    text.span,
+                    f"'{text.value}' and '{first}' would both be {folder}/{slug(first)}.html",
+                    f"write '{first}'",
+                )
 
 
 def _unknown(registry: Registry, path: str, named: Iterable[Text]) -> Iterator[Finding]:

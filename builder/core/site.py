@@ -212,9 +212,8 @@ def _storylines(briefings: Iterable[Briefing]) -> dict[tuple[str, str], tuple[Br
     found: dict[tuple[str, str], list[Briefing]] = {}
     for briefing in briefings:
         if briefing.article.storyline:
-            found.setdefault((briefing.article.lang, briefing.article.storyline), []).append(
-                briefing
-            )
+            key = briefing.article.lang, briefing.article.storyline.value
+            found.setdefault(key, []).append(briefing)
     return {key: tuple(briefings) for key, briefings in found.items()}
 
 
@@ -231,7 +230,7 @@ def related(site: Site, briefing: Briefing) -> tuple[Related, ...]:
         weight = 1_000_000 // (len(site.backlinks[count.id]) + 1)
         for id in site.newest[count.id]:
             scores[id] += weight
-    storyline = briefing.article.storyline
+    storyline = briefing.article.storyline.value if briefing.article.storyline else ""
     if storyline:
         for other in site.storylines[briefing.article.lang, storyline][:_NEIGHBOURS_OF_ONE]:
             scores[other.id] += 1_000_000
@@ -244,7 +243,8 @@ def related(site: Site, briefing: Briefing) -> tuple[Related, ...]:
     for id, _ in ranked:
         other = site.by_id[id]
         shared = tuple(c.id for c in other.counts if c.kind == "entity" and c.id in own)
-        same = bool(storyline) and other.article.storyline == storyline
+        told = other.article.storyline
+        same = told is not None and told.value == storyline
         found.append(Related(other, same, shared))
     return tuple(found)
 
@@ -252,18 +252,21 @@ def related(site: Site, briefing: Briefing) -> tuple[Related, ...]:
 def check_references(
     briefings: Iterable[Briefing],
     registry: Registry,
-    visibility: Visibility,
+    now: dt.datetime,
     spans: Mapping[tuple[str, str], Span],
 ) -> Iterator[Finding]:
-    """Yield references of shown articles to ones that are not shown."""
+    """Yield references that an article's readers may not follow, or not yet when it is out.
+
+    What counts is what the two articles say, not which of them this build shows.
+    """
     for briefing in briefings:
         article = briefing.article
         targets = set(briefing.references)
         if article.supersedes is not None:
             targets.update(registry.find(article.supersedes.value))
-        for id in sorted(targets):
+        for id in sorted(targets - {article.id}):
             other = registry.articles.get(id)
-            if other is None or visibility.shows(other):
+            if other is None:
                 continue
             span = spans.get((article.id, id)) or (
                 article.supersedes.span if article.supersedes else Span(0, 0)
@@ -276,10 +279,17 @@ def check_references(
                     f"'{id}' is marked TLP:{other.audience.value.upper()}, this article "
                     f"TLP:{article.audience.value.upper()}",
                 )
-            elif not visibility.is_out(other):
+            elif article.status != "draft" and _later(other, article, now):
                 yield Finding(
                     Rule.EMBARGOED_REFERENCE,
                     article.path,
                     span,
                     f"'{id}' is a draft or under embargo",
                 )
+
+
+def _later(other: Article, article: Article, now: dt.datetime) -> bool:
+    """Return whether `other` is not out yet when `article` is."""
+    if other.status == "draft":
+        return True
+    return other.embargo is not None and other.embargo > max(now, article.embargo or now)

@@ -104,6 +104,16 @@ def _is_text(chunk: Chunk) -> bool:
     return is_prose(chunk.plain)
 
 
+def _begins_list(chunks: Sequence[Chunk], index: int) -> bool:
+    """Whether a numbered line is followed by the next number: `1. One`, `2. Two`."""
+    chunk, *rest = chunks[index : index + 2]
+    return (
+        chunk.mark == "number"
+        and bool(rest)
+        and (rest[0].mark, rest[0].value) == ("number", chunk.value + 1)
+    )
+
+
 def read_head(chunks: Sequence[Chunk]) -> Head:
     """Find the title, and cut what else is above the first paragraph with its reason."""
     cut: dict[int, Reason] = {}
@@ -126,6 +136,9 @@ def read_head(chunks: Sequence[Chunk]) -> Head:
             end = index
             break
         elif chunk.mark in {"hash", "underline", "bold"} or is_headline(text):
+            if _begins_list(chunks, index):
+                end = index
+                break
             candidates.append(index)
     title = None if "title" in fields else _pick_title(chunks, candidates)
     if title is not None:

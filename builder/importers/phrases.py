@@ -170,6 +170,7 @@ FURNITURE: tuple[tuple[Reason, int, tuple[str, ...]], ...] = (
         r"(?:news|got a) tips?\W",
         r"(?:artikel|text|beitrag) (?:anhören|vorlesen)|listen to this article",
         r"(?:über den autor|über die autorin|zum autor|zur person|about the author)" + END,
+        r"our standards\s*:\s*(?:the )?thomson reuters\b",
         r"unterstützen sie (?:uns|unsere)\b",
         r"support (?:us|our (?:work|journalism|site)|independent journalism)\b",
     )),

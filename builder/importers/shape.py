@@ -16,11 +16,25 @@ def _heads(chunk: Chunk, following: Chunk | None) -> bool:
     """Whether an unmarked line is a heading: it looks like one, and longer text follows."""
     if following is None or chunk.mark not in {"text", "number"} or not is_subheading(chunk.text):
         return False
+    if chunk.mark == "number" and chunk.item[:1].islower():
+        return False
     if following.mark in {"bullet", "quote"}:
         return True
     if following.mark not in {"text", "number"}:
         return False
     return not is_subheading(following.text) and len(following.text) > 1.2 * len(chunk.text)
+
+
+def _beside_item(chunks: Sequence[Chunk], at: int) -> bool:
+    """Whether the line above or below a chunk, with no blank line between, is an item of a list."""
+    chunk = chunks[at]
+    above = chunks[at - 1] if at and not chunk.gap else None
+    below = chunks[at + 1] if at + 1 < len(chunks) and not chunks[at + 1].gap else None
+    return any(
+        other.mark in {"bullet", "number"} and abs(other.index - chunk.index) == 1
+        for other in (above, below)
+        if other is not None
+    )
 
 
 def _run(chunks: Sequence[Chunk], start: int) -> int:
@@ -30,12 +44,12 @@ def _run(chunks: Sequence[Chunk], start: int) -> int:
     while start + length < len(chunks):
         chunk = chunks[start + length]
         adjacent = chunk.index == first.index + length  # nothing was cut between them
-        counted = first.mark != "number" or chunk.value == length + 1
+        counted = first.mark != "number" or chunk.value == first.value + length
         if chunk.mark != first.mark or not adjacent or not counted:
             break
         length += 1
     if first.mark == "number":
-        return length if length > 1 and first.value == 1 else 0
+        return length if length > 1 or _beside_item(chunks, start) else 0
     return length if length > 1 or first.text[0] not in _DASHES else 0
 
 
@@ -56,8 +70,11 @@ def shape(chunks: Sequence[Chunk], *, titled: bool = False) -> tuple[Block, ...]
             blocks.append(Quote(chunk.plain, chunk.line))
         elif chunk.mark in {"bullet", "number"} and (length := _run(chunks, index - 1)):
             items = tuple(item.item for item in chunks[index - 1 : index - 1 + length])
-            blocks.append(ListBlock(items, chunk.line, ordered=chunk.mark == "number"))
+            ordered = chunk.mark == "number"
+            blocks.append(ListBlock(items, chunk.line, ordered, chunk.value if ordered else 1))
             index += length - 1
+        elif chunk.mark == "number" and chunk.value == 1 and chunk.item[:1].islower():
+            blocks.append(ListBlock((chunk.item,), chunk.line, ordered=True))
         elif _heads(chunk, following) and not (standfirst and len(chunk.text) >= _STANDFIRST):
             blocks.append(Heading(2, chunk.text, chunk.line))
         else:

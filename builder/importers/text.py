@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
-from builder.core.draft import Cut, Draft, Note, Paragraph, Reason
+from builder.core.draft import Cut, Draft, ListBlock, Note, Paragraph, Reason
 from builder.importers.charset import decode
 from builder.importers.credit import (
     Credit,
@@ -126,6 +126,8 @@ def read_text(data: bytes, name: str) -> Draft:
         title = chunks[head.title].plain
     elif derived:
         title = next((derive_title(b.text) for b in blocks if isinstance(b, Paragraph)), "")
+        items = (item for b in blocks if isinstance(b, ListBlock) for item in b.items)
+        title = title or next(filter(None, map(derive_title, items)), "")
         lead = "" if lead.rstrip(".") == title.rstrip(".") else lead
         if not title:
             notes.append("no-text")

@@ -104,7 +104,7 @@ def test_the_first_tab_stop_skips_to_the_content(page: Page) -> None:
     assert box["x"] >= 0
     assert box["y"] >= 0
     page.keyboard.press("Enter")
-    expect(page.locator("#content")).to_be_focused()
+    expect(page.locator("#Main")).to_be_focused()
 
 
 @EITHER

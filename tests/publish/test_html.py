@@ -168,8 +168,8 @@ def test_the_first_link_of_a_page_skips_to_the_content(site: Site) -> None:
         first = page.body.select_one(FOCUSABLE) if page.body else None
         assert first is not None, path
         assert first.get("class") == ["skip"], path
-        assert first["href"] == "#content", path
-        assert page.select_one("main#content[tabindex='-1']"), path
+        assert first["href"] == "#Main", path
+        assert page.select_one("main#Main[tabindex='-1']"), path
 
 
 def test_headings_do_not_skip_a_level_in_generated_frames(site: Site) -> None:

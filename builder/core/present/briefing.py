@@ -86,11 +86,12 @@ def briefing_page(frame: Frame, briefing: Briefing, body: str) -> Page:
     article = briefing.article
     storyline = None
     if article.storyline:
-        path = edition_of(article.lang, frame.site.editions).storyline(article.storyline)
-        storyline = Anchor(article.storyline, frame.to(path))
+        name = article.storyline.value
+        path = edition_of(article.lang, frame.site.editions).storyline(name)
+        storyline = Anchor(name, frame.to(path))
     view = BriefingView(
         article=article,
-        topics=tuple(frame.topic(topic, article.lang) for topic in article.topics),
+        topics=tuple(frame.topic(topic.value, article.lang) for topic in article.topics),
         storyline=storyline,
         minutes=max(1, round(briefing.words / _WORDS_A_MINUTE)),
         key_points=briefing.key_points,
@@ -123,7 +124,7 @@ def withdrawn_page(frame: Frame, article: Article) -> Page:
     return Page(
         path=frame.page,
         template="withdrawn.md.j2",
-        kind="briefing",
+        kind="withdrawn",
         section="briefings",
         title=article.title,
         description="",

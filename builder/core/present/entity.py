@@ -241,8 +241,10 @@ def _roles(frame: Frame, entity: Entity) -> Iterator[RoleRow]:
         organization = None
         if role.organization is not None:
             ids = registry.find(role.organization.value)
-            known = frame.entities(ids) if len(ids) == 1 else ()
-            organization = known[0] if known else Anchor(role.organization.value, "")
+            known = frame.entities(ids)
+            organization = known[0] if len(known) == 1 else None
+            if not ids:
+                organization = Anchor(role.organization.value, "")
         yield RoleRow(role.role.get(frame.edition.lang), organization, role.start, role.end)
 
 

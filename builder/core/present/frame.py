@@ -165,7 +165,7 @@ class Frame:
             title=article.title,
             url=self.briefing(briefing),
             date=article.date,
-            topic=self.topic(article.topics[0], article.lang) if article.topics else None,
+            topic=self.topic(article.topics[0].value, article.lang) if article.topics else None,
             summary=article.summary,
             entities=self.entities(count.id for count in prominent[:4]),
             lang="" if article.lang == self.edition.lang else article.lang,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from builder.core.briefing import Briefing
 from builder.core.model import Entity, EntityType
-from builder.core.paths import DocPath, slug
+from builder.core.paths import DocPath
 from builder.core.present.entity import EventRow, event_row
 from builder.core.present.frame import Anchor, Foreign, Frame, Page, Pager, Row, Tick, paged, pager
 from builder.core.present.letters import Letter, by_letter, sort_key
@@ -293,23 +293,20 @@ def collection_pages(
 
 
 def by_topic(briefings: Iterable[Briefing]) -> dict[str, list[Briefing]]:
-    """Group briefings by topic; topics with the same address are one, named as first met."""
-    names: dict[str, str] = {}
+    """Group briefings by topic."""
     found: dict[str, list[Briefing]] = {}
     for briefing in briefings:
-        for topic in dict.fromkeys(briefing.article.topics):
-            found.setdefault(names.setdefault(slug(topic), topic), []).append(briefing)
+        for topic in dict.fromkeys(topic.value for topic in briefing.article.topics):
+            found.setdefault(topic, []).append(briefing)
     return found
 
 
 def by_storyline(briefings: Iterable[Briefing]) -> dict[str, list[Briefing]]:
-    """Group briefings by storyline; those with the same address are one."""
-    names: dict[str, str] = {}
+    """Group briefings by storyline."""
     found: dict[str, list[Briefing]] = {}
     for briefing in briefings:
-        if slug(briefing.article.storyline):
-            name = names.setdefault(slug(briefing.article.storyline), briefing.article.storyline)
-            found.setdefault(name, []).append(briefing)
+        if briefing.article.storyline:
+            found.setdefault(briefing.article.storyline.value, []).append(briefing)
     return found
 
 

@@ -41,7 +41,7 @@ function followReading(nav) {
 
 // What is wider than its column scrolls sideways; the keyboard must reach it too.
 function reachWideParts() {
-  for (const part of document.querySelectorAll("main table, main pre")) {
+  for (const part of document.querySelectorAll("main .wide, main pre")) {
     if (part.scrollWidth > part.clientWidth) part.tabIndex = 0;
     else part.removeAttribute("tabindex");
   }
