@@ -15,7 +15,7 @@ help:
 	@echo "make serve   build it, show it in the browser and rebuild on every change"
 	@echo "make test    all tests, those in a real browser included"
 	@echo "make check   format, lint, types and tests: what has to pass before a commit"
-	@echo "make lint    lint and types only (fast)"
+	@echo "make lint    format, lint and types only (fast)"
 	@echo "make fix     repair format and lint where that is safe"
 	@echo "make bench   measure speed and sizes"
 	@echo "make screenshots  pictures of every kind of page, into build/screenshots/"
@@ -30,11 +30,10 @@ serve: $(VENV)/site.stamp
 test: $(VENV)/dev.stamp browser
 	@$(BIN)/pytest $(ARGS)
 
-check: $(VENV)/dev.stamp
-	@$(BIN)/ruff format --check
-	@$(MAKE) --no-print-directory lint test
+check: lint test
 
 lint: $(VENV)/dev.stamp
+	@$(BIN)/ruff format --check
 	@$(BIN)/ruff check
 	@$(BIN)/mypy
 

@@ -365,8 +365,9 @@ class Fields:
                 if text is not None:
                     records.append(read_text(text.value))
             else:
+                wanted = "a list of fields" if read_text is None else "a list of texts or of fields"
                 self._report.add(
-                    Rule.BAD_FIELD, _span(item, self._base), f"{name}: a list of fields is wanted"
+                    Rule.BAD_FIELD, _span(item, self._base), f"{name}: {wanted} is wanted"
                 )
         return tuple(records)
 

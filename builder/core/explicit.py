@@ -148,7 +148,7 @@ def _wiki(
             f"no note has the id or name '{target}'",
             registry.suggest(target) or "write [text]() to leave a name alone",
         )
-    return _reference(link, shown, "plain")
+    return _reference(link, shown if shown.strip() else target, "plain")
 
 
 def _relative(

@@ -23,6 +23,7 @@ _HASH = re.compile(r"#{1,6}[^#\s]")
 _NUMBER = re.compile(r"\d{1,9}(?=[.)](?:\s|$))")
 _INNERMOST = 2
 _PREFIXES = re.compile(r"(?:[ \t]*>)*[ \t]*")
+_EMPTY_HEADING = re.compile(r"#{1,6}(?:[ \t]+#*)?")
 _SETEXT = re.compile(r"(?<=[\r\n])[ \t>]*(?:=+|-+)[ \t]*$")
 _DEFINITION = re.compile(r"(?m)^(?:[ \t]*>)*[ ]{0,3}(\[(?!\^)(?:\\.|[^\]\\])+\]:)")
 _BLANK_LINE = re.compile(r"(?:\r\n|\n|\r)[ \t>]*(?:\r|\n)")
@@ -122,7 +123,7 @@ def _html(text: str, body: Body) -> Iterator[Edit]:
 
 
 def _headings(text: str, body: Body) -> Iterator[Edit]:
-    """The page has the only heading of level 1; one in the body becomes level 2.
+    """The page has the only heading of level 1; one in the body becomes level 2, an empty one nothing.
 
     Python-Markdown wants the marks at the margin, and one line above an underline.
     """
@@ -130,6 +131,9 @@ def _headings(text: str, body: Body) -> Iterator[Edit]:
         if block.kind != "heading":
             continue
         source = text[block.span.start : block.span.end].rstrip()
+        if _EMPTY_HEADING.fullmatch(source):
+            yield Edit(Span(block.span.start, block.span.start + len(source)), "")
+            continue
         if not _SETEXT.search(source):
             if block.level == 1:
                 yield insert(block.span.start, "#")

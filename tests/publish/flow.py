@@ -55,10 +55,10 @@ def links(root: Tag) -> list[str]:
 
 
 def article(page: BeautifulSoup) -> Tag:
-    """Return the content of a page in our theme, without the columns it is set in."""
+    """Return the content of a page in our theme, without the boxes it is set in."""
     content = one(page, "article.page")
-    for column in content.find_all("div", class_=["text", "rest"], recursive=False):
-        column.unwrap()
+    for box in content.select(":scope > :is(.text, .rest), div.wide"):
+        box.unwrap()
     return content
 
 

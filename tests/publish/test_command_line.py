@@ -136,7 +136,7 @@ def test_an_unknown_option_is_a_warning_and_counts_under_strict(folder: Path) ->
     assert briefing(folder, "build", "--strict").returncode == 2
 
 
-def test_no_configuration_and_no_content_are_said(tmp_path: Path, folder: Path) -> None:
+def test_no_configuration_is_said(folder: Path) -> None:
     (folder / "mkdocs.yml").unlink()
     assert briefing(folder, "build").returncode == 2
     assert "briefing init" in briefing(folder, "check").stderr

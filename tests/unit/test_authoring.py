@@ -162,6 +162,8 @@ def test_an_import_is_a_complete_article(site: Path) -> None:
     assert digest in front
     assert (site / "seeds/a.txt").read_bytes() == ARTICLE.encode()
     assert body.strip() == (
+        "Die [[vereinte-nationen|Vereinten Nationen]] beraten über den "
+        "[[weltraumvertrag|Weltraumvertrag]]. Das &lt;b&gt;dauert&lt;/b&gt; noch.\n\n"
         "## Was der Mond bringt\n\nDer [[mond|Mond]] steht im Mittelpunkt der Beratungen. "
         "Auf dem Mond liegt Eis, sagen die Fachleute."
     )
@@ -176,7 +178,7 @@ def test_an_import_says_what_it_did(site: Path) -> None:
         "  original: seeds/a.txt",
         "  language: de; date: 2025-06-27 (today: the text has none)",
         "  agency: dpa",
-        "  annotated: 1 entity and 0 terms with 1 mark",
+        "  annotated: 3 entities and 0 terms with 3 marks",
         "  cut, line 3, dateline: PEKING (dpa) -",
         "  cut, line 8, credit: (dpa)",
         "  cut, from line 10, comments: 2 paragraphs, the first: Kommentare lesen und schreiben",

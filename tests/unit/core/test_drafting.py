@@ -1,13 +1,13 @@
 from __future__ import annotations
 
-import json
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from builder.core import markdown, skeletons
+from builder.core.articles import resolve_article
 from builder.core.decode import Report
 from builder.core.draft import Draft, Heading, ListBlock, Paragraph, Quote
 from builder.core.drafting import (
@@ -18,14 +18,15 @@ from builder.core.drafting import (
     imported_article,
     yaml_text,
 )
-from builder.core.findings import Severity
+from builder.core.findings import Rule, Severity
 from builder.core.linker import Matcher
 from builder.core.mentions import Context
 from builder.core.model import Article, EntityType
 from builder.core.notes import read_article, read_entity, read_term
 from builder.core.source import SourceFile
 from builder.importers.text import read_text
-from tests.sites.site import registry_of
+from tests.properties.texts import FRAGMENTS
+from tests.sites.site import desk_of, registry_of
 
 ORIGINAL = Original("seeds/a.txt", "0" * 64)
 characters = st.characters(codec="utf-8", exclude_categories=("Cc", "Cs"))
@@ -111,6 +112,21 @@ def test_lists_in_a_row_stay_apart(lists: list[tuple[list[str], bool]]) -> None:
     assert [leaf.text for leaf in body.leaves] == [item for items, _ in lists for item in items]
 
 
+def test_a_list_keeps_its_first_number_and_a_heading_its_own() -> None:
+    text, article, _ = written(
+        draft_of(ListBlock(("zwei", "drei"), 1, ordered=True, start=2), Heading(2, "1. Eins", 3))
+    )
+    assert text[article.body_start :] == "\n2. zwei\n3. drei\n\n## 1. Eins\n"
+
+
+def test_the_lead_is_summary_and_first_paragraph_and_its_names_count() -> None:
+    draft = read_text(b"Titel\n\nChina wartet ab.\n\nDann geschah nichts mehr.\n", "a.txt")
+    text, article, _ = written(draft)
+    assert article.summary == "China wartet ab."
+    briefing = resolve_article(text, article, desk_of(registry_of(NOTES))).briefing
+    assert [(count.id, count.count) for count in briefing.counts] == [("china", 1)]
+
+
 def test_a_quotation_is_no_callout() -> None:
     text, article, _ = written(draft_of(Quote("[!quote] so", 1)))
     body = markdown.parse(text, article.body_start)
@@ -157,6 +173,7 @@ def test_the_first_mention_in_each_section_is_annotated() -> None:
         "Chinas Regierung schweigt dazu bis heute."
     )
     assert text == (
+        "Ein Vorspann.\n\n"
         "[[china|China]] hebt [[zoll|Zölle]] auf, sagt China. Das gilt ab sofort für alle.\n\n"
         "## Danach\n\n[[china|Chinas]] Regierung schweigt dazu bis heute."
     )
@@ -171,6 +188,23 @@ def test_escaped_names_are_annotated() -> None:
 def test_a_short_name_counts_once_the_title_has_the_full_one() -> None:
     assert "[[xi-jinping|Xi]]" in annotated("Dann sprach Xi vor allen.", "Xi Jinping in Wien")[0]
     assert "[[" not in annotated("Dann sprach Xi vor allen.")[0]
+
+
+LINES = st.lists(texts | st.sampled_from(["", "# x", "- x", "1. x", "> [!event] morgen"])).map(
+    "\n".join
+)
+
+
+@given(LINES | st.lists(st.sampled_from(FRAGMENTS) | texts, max_size=20).map("".join))
+@example("T\n\nSiehe [^1], [[nichts]] und [[auch|das]].\n\n[^2] fehlt.")
+def test_what_is_imported_has_no_errors(received: str) -> None:
+    draft = read_text(received.encode(), "a.txt")
+    source, article, report = written(draft)
+    desk = desk_of(registry_of(NOTES))
+    text = annotate(source, article, desk.context(draft.lang)).text
+    article = read_article(SourceFile(report.path, text), report, "de")
+    findings = (*report.findings, *resolve_article(text, article, desk).findings)
+    assert [f for f in findings if f.rule is not Rule.AMBIGUOUS_NAME] == []
 
 
 def test_ambiguous_names_stay_as_they_are_and_are_told() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -56,6 +57,13 @@ def test_a_case_about_a_rule_is_named_after_it() -> None:
     for case in CASES:
         reported = {code for code in codes if f"[{code}]" in case.expected}
         assert not reported or any(case.path.stem.startswith(code) for code in reported), case.path
+
+
+def test_paths_in_sarif_are_addresses() -> None:
+    finding = Finding(Rule.RAW_HTML, "content/articles/ä b%.md", Span(0, 0), "x")
+    (run,) = json.loads(report.render((finding,), {}, "sarif"))["runs"]
+    place = run["results"][0]["locations"][0]["physicalLocation"]
+    assert place["artifactLocation"] == {"uri": "content/articles/%C3%A4%20b%25.md"}
 
 
 def test_findings_come_in_order_of_file_and_place_and_each_once() -> None:

@@ -73,7 +73,7 @@ def pieces(draft: Draft) -> list[tuple[int, int, str]]:
         found.append((draft.dateline_line, 0, draft.dateline))
     for block in draft.blocks:
         if isinstance(block, ListBlock):
-            items = enumerate(block.items, 1)
+            items = enumerate(block.items, block.start)
             text = "".join(f"{n}{item}" if block.ordered else item for n, item in items)
             found.append((block.line, 1, text))
         else:
@@ -207,7 +207,6 @@ def test_lead_is_summary_and_first_block() -> None:
     )
     assert draft.summary == "Der Vorspann ist ein ganzer Satz."
     assert [block.line for block in draft.blocks] == [3, 5]
-    assert [block.line for block in draft.body] == [5]
 
 
 def test_title_that_is_the_whole_lead_is_no_summary() -> None:
@@ -215,7 +214,39 @@ def test_title_that_is_the_whole_lead_is_no_summary() -> None:
         "Der Zins bleibt vorerst, wo er ist.\nDie Bank wartet ab, sagte sie am Freitag in Wien."
     )
     assert draft.title == "Der Zins bleibt vorerst, wo er ist"
-    assert (draft.title_derived, draft.summary, draft.body) == (True, "", draft.blocks)
+    assert (draft.title_derived, draft.summary) == (True, "")
+
+
+LEAD = "Der Text ist lang genug für einen Satz."
+
+
+@pytest.mark.parametrize(
+    ("lines", "blocks"),
+    [
+        ("1. eins\n2. zwei", [ListBlock(("eins", "zwei"), 5, ordered=True)]),
+        ("2. zwei\n3. drei", [ListBlock(("zwei", "drei"), 5, ordered=True, start=2)]),
+        ("1. eins", [ListBlock(("eins",), 5, ordered=True)]),
+        ("- a\n- b", [ListBlock(("a", "b"), 5)]),
+        (
+            "1. eins\n   - a\n2. zwei",
+            [
+                ListBlock(("eins",), 5, ordered=True),
+                ListBlock(("a",), 6),
+                ListBlock(("zwei",), 7, ordered=True, start=2),
+            ],
+        ),
+        ("1. Der Anfang", [Heading(2, "1. Der Anfang", 5)]),
+        ("2. zwei", [Paragraph("2. zwei", 5)]),
+    ],
+)
+def test_numbered_lines_are_lists_unless_they_head_a_text(lines: str, blocks: list[object]) -> None:
+    draft = read(f"Ein Titel\n\n{LEAD}\n\n{lines}\n\nEs geht mit einem längeren Satz weiter.\n")
+    assert list(draft.blocks[1:-1]) == blocks
+
+
+def test_a_list_at_the_top_is_no_title() -> None:
+    assert read(f"1. eins\n2. zwei\n\n{LEAD}").title == LEAD[:-1]
+    assert (read("1. eins\n2. zwei").title, read("1. eins\n2. zwei").notes) == ("eins", ())
 
 
 def test_standfirst_is_a_paragraph() -> None:
@@ -408,6 +439,8 @@ def test_date_lines(text: str, date: str | None) -> None:
         ("3 min read", "boilerplate"),
         ("Dieser Artikel stellt keine Anlageberatung dar.", "disclaimer"),
         ("Tags: Gold", "boilerplate"),
+        ("Our Standards: The Thomson Reuters Trust Principles.", "boilerplate"),
+        ("Our standards: high ones, the bank says.", None),
         ("Weitere Nachrichten aus China belasteten den Markt.", None),
         ("Zurück zur Normalität", None),
         ("Copyright-Streit um KI", None),
