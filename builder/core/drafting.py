@@ -23,8 +23,11 @@ from builder.core.mentions import Context, Mention
 from builder.core.model import Article
 from builder.core.paths import slug
 from builder.core.resolve import resolve
+from builder.core.sentences import sentences
 
 _LONGEST_ID = 60
+_SUMMARY_LIMIT = 240
+"""How many characters of the lead are its summary, at sentence ends."""
 _APOSTROPHE = re.compile(r"(?<=\w)['’](?=\w)")  # China's is chinas, not china-s
 _CLOSING_HASHES = re.compile(r"(?:(?<=\s)|^)#+$")
 
@@ -82,12 +85,21 @@ def _folded(text: str) -> str:
 
 
 def _summary(draft: Draft) -> str:
-    """Return the summary without its first sentence where that already is the title."""
-    rest = draft.summary.removeprefix(draft.title)
-    sentence = rest[:1] in tuple(".!?") or draft.title.endswith(("!", "?"))
-    if draft.title_derived and rest != draft.summary and sentence:
-        return rest.lstrip(".!? ") or draft.summary
-    return draft.summary
+    """Return the first sentences of the summary, without one that already is the title.
+
+    The lead is the first paragraph too, so its beginning is enough; one sentence is kept in any case.
+    """
+    text = draft.summary
+    rest = text.removeprefix(draft.title)
+    sentence = rest[:1] in ("", ".", "!", "?")
+    if draft.title_derived and rest != text and sentence:
+        text = rest.lstrip(".!? ") or text
+    end = 0
+    for span in sentences(text, draft.lang):
+        if end and span.end > _SUMMARY_LIMIT:
+            break
+        end = span.end
+    return text[:end]
 
 
 def imported_article(
