@@ -14,6 +14,7 @@ import platform
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from statistics import median
 ROOT = Path(__file__).resolve().parents[1]
 GENERATOR = ROOT / "bench" / "generate.py"
 SITES = ROOT / "build" / "bench"
+ASIDE = SITES / "aside"
 COMMAND = (sys.executable, "-m", "builder", "build")
 # ru_maxrss is in bytes on macOS, in KiB elsewhere
 RSS_UNIT = 1 if sys.platform == "darwin" else 1024
@@ -97,9 +99,15 @@ def measure(folder: Path) -> Sample:
 
 
 def measure_pair(folder: Path) -> tuple[Sample, Sample]:
-    """A cold build, and another one with nothing changed since."""
+    """A cold build, and another one with nothing changed since.
+
+    What an earlier run built is set aside, not deleted: on ext4 files are slow to make for a while
+    after many have been deleted, and a first build has deleted none.
+    """
     for name in ("build", "site"):
-        shutil.rmtree(folder / name, ignore_errors=True)
+        if (folder / name).exists():
+            ASIDE.mkdir(parents=True, exist_ok=True)
+            (folder / name).rename(Path(tempfile.mkdtemp(dir=ASIDE)) / name)
     cold = measure(folder)
     if not cold.pages:
         raise BuildError(f"the build in {folder} wrote no page")
@@ -172,6 +180,7 @@ def main() -> int:
             again[articles].append(second)
             figures = f"cold {first.wall:.2f} s, again {second.wall:.2f} s"
             print(f"run {run + 1}: {articles} articles, {figures}", file=sys.stderr)
+    shutil.rmtree(ASIDE, ignore_errors=True)
     rows: list[Sequence[str]] = [HEADER]
     for name, samples in (("cold", cold), ("again", again)):
         middles = {articles: middle(found) for articles, found in samples.items()}

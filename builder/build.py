@@ -174,14 +174,22 @@ def _stray(name: str) -> Finding:
 
 def parse(tree: Tree, default_lang: str) -> Notes:
     """Parse every note; of articles only the front matter."""
-    reports: list[Report] = []
+    def articles(sources: Sequence[SourceFile]) -> list[tuple[Article, Report]]:
+        reports = [Report(source.path) for source in sources]
+        return [
+            (notes.read_article(source, report, default_lang), report)
+            for source, report in zip(sources, reports, strict=True)
+        ]
+
+    parsed = workers.spread(articles, tree.notes["article"], jobs=workers.processes())
+    reports: list[Report] = [report for _, report in parsed]
 
     def report(source: SourceFile) -> Report:
         reports.append(Report(source.path))
         return reports[-1]
 
     return Notes(
-        tuple(notes.read_article(s, report(s), default_lang) for s in tree.notes["article"]),
+        tuple(article for article, _ in parsed),
         tuple(notes.read_entity(s, report(s)) for s in tree.notes["entity"]),
         tuple(notes.read_term(s, report(s)) for s in tree.notes["term"]),
         tuple(notes.read_page(s, report(s), default_lang) for s in tree.notes["page"]),

@@ -267,20 +267,18 @@ def _key_points(points: tuple[str, ...], body: Body) -> Iterator[KeyPoint]:
     """Yield key points with the paragraph that shares most with each; rarer words count more."""
     if not points:
         return
-    where: dict[str, list[int]] = {}
-    for index, leaf in enumerate(body.leaves):
-        if leaf.kind in ("paragraph", "item") and not leaf.footnote:
-            for stem in _stems(leaf.text):
-                where.setdefault(stem, []).append(index)
+    texts = [
+        (index, leaf.text.casefold(), 1.0 if leaf.callout < 0 else _CALLOUT_WEIGHT)
+        for index, leaf in enumerate(body.leaves)
+        if leaf.kind in ("paragraph", "item") and not leaf.footnote
+    ]
     for point in points:
         scores: dict[int, float] = {}
-        for stem in _stems(point):
-            leaves = where.get(stem, ())
-            for index in leaves:
-                weight = 1.0 if body.leaves[index].callout < 0 else _CALLOUT_WEIGHT
-                scores[index] = scores.get(index, 0.0) + weight / len(leaves)
-        # Rounded, since the order in which a set is summed is not the same everywhere.
-        best = min(scores, key=lambda index: (-round(scores[index], 6), index), default=-1)
+        for stem in sorted(set(_STEM.findall(point.casefold()))):
+            found = [(index, weight) for index, text, weight in texts if stem in text]
+            for index, weight in found:
+                scores[index] = scores.get(index, 0.0) + weight / len(found)
+        best = min(scores, key=lambda index: (-scores[index], index), default=-1)
         yield KeyPoint(point, best, _place(body, best) if best >= 0 else "")
 
 
@@ -290,7 +288,3 @@ def _place(body: Body, index: int) -> str:
     if callout >= 0 and not body.callouts[callout].nested:
         return f"c{callout + 1}"
     return f"p{index + 1}"
-
-
-def _stems(text: str) -> frozenset[str]:
-    return frozenset(_STEM.findall(text.casefold()))

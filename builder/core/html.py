@@ -10,13 +10,14 @@ from builder.core.markdown import to_html
 from builder.core.paths import heading_slug
 
 # All of these begin with a tag's bracket: in text and code it is always written as an entity.
-_MARKER = re.compile(r'(<[a-z][a-z0-9]*(?: [^<>]*?)?) markdown="1"(?=[ >])')
+_MARKER = re.compile(r'(<(?:section|div|figure|figcaption|aside)\b[^<>]*?) markdown="1"(?=>)')
 _LINK = re.compile(r'<a href="(?![A-Za-z][A-Za-z0-9+.-]*:|//)([^"#?]+)\.md(?=[#"])')
 _APART = "<!-- -->\n"
 _HEADING = re.compile(r"<h([1-6])>(.*?)</h\1>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 _ALIGN = re.compile(r'(<t[hd]) style="text-align: (left|center|right)"')
-_ID = re.compile(r'<[a-z][a-z0-9]* (?:[^<>]*? )?id="([^"]+)"')
+# On generated pages an id is always the first attribute.
+_ID = re.compile(r'<[a-z][a-z0-9]* id="([^"]+)"')
 _ASIDE = '<aside class="sidebar">'
 _ASIDE_END = "</aside>"
 

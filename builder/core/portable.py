@@ -17,7 +17,8 @@ from builder.core.source import Span, line_start
 
 _ESCAPE = re.compile(r"(\\+)([\"$%&',/:;<=?@^|~{}])")
 _LITERAL = re.compile(r"[\\<{}*`]|(?<![^\W_])_|_(?![^\W_])")
-_SUSPECT = re.compile(r"[\\<{}*`_]|(?m:^[ \t>]*(?:[\[=#\d]|[^\S \t\r\n]))")
+_SUSPECT = re.compile(r"[\\<{}*`_]|[\r\n][ \t>]*(?:[\[=#\d]|[^\S \t\r\n])")
+_SUSPECT_START = re.compile(r"[ \t>]*(?:[\[=#\d]|[^\S \t\r\n])")
 """What a leaf has to hold for `_literals` to find anything; most hold nothing of it."""
 _HASH = re.compile(r"#{1,6}[^#\s]")
 _NUMBER = re.compile(r"\d{1,9}(?=[.)](?:\s|$))")
@@ -52,7 +53,7 @@ def portable(text: str, body: Body, unquoted: Container[Span] = ()) -> Iterator[
 def _characters(text: str, body: Body) -> Iterator[Edit]:
     for leaf in body.leaves:
         source = text[leaf.span.start : leaf.span.end]
-        if not _SUSPECT.search(source):
+        if not (_SUSPECT.search(source) or _SUSPECT_START.match(source)):
             continue
         behind = -1
         for piece in leaf.pieces:
