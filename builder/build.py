@@ -29,9 +29,10 @@ from builder.core.present.frame import Page
 from builder.core.present.pages import Bodies, Job, page_jobs
 from builder.core.registry import Registry, build_registry, check_collections, check_notes
 from builder.core.render import Renderer, meta
-from builder.core.site import Site, Visibility, assemble, check_references
+from builder.core.site import Site, assemble
 from builder.core.source import SourceFile, Span
 from builder.core.urls import Edition, editions
+from builder.core.visibility import Visibility, check_references
 from builder.settings import Settings
 
 MESSAGES = Path(__file__).parent / "messages"
@@ -174,6 +175,7 @@ def _stray(name: str) -> Finding:
 
 def parse(tree: Tree, default_lang: str) -> Notes:
     """Parse every note; of articles only the front matter."""
+
     def articles(sources: Sequence[SourceFile]) -> list[tuple[Article, Report]]:
         reports = [Report(source.path) for source in sources]
         return [

@@ -5,14 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import heapq
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from builder.core.briefing import Briefing, Count, Event, Excerpt, Statement
-from builder.core.findings import Finding, Rule
-from builder.core.model import Article, Audience, HandPage
+from builder.core.model import Article, HandPage
 from builder.core.registry import Registry
-from builder.core.source import Span
 from builder.core.urls import Edition
 
 _RELATED = 5
@@ -55,6 +53,15 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class Relations:
+    """The terms around a term, by id: what one term says of another holds for the other too (SKOS)."""
+
+    broader: tuple[str, ...]
+    narrower: tuple[str, ...]
+    related: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """Everything that pages are made from. Briefings are newest first everywhere.
 
@@ -70,6 +77,7 @@ class Site:
     backlinks: Mapping[str, tuple[Backlink, ...]]
     newest: Mapping[str, tuple[str, ...]]
     companions: Mapping[str, tuple[tuple[str, int], ...]]
+    relations: Mapping[str, Relations]
     events: tuple[DatedEvent, ...]
     said: Mapping[str, tuple[Said, ...]]
     happened: Mapping[str, tuple[DatedEvent, ...]]
@@ -77,29 +85,6 @@ class Site:
     by_id: Mapping[str, Briefing]
     storylines: Mapping[tuple[str, str], tuple[Briefing, ...]]
     today: dt.date
-
-
-@dataclass(frozen=True, slots=True)
-class Visibility:
-    """Who reads this edition, at what time, and whether drafts are shown."""
-
-    audience: Audience
-    now: dt.datetime
-    drafts: bool
-
-    def shows(self, article: Article) -> bool:
-        """Return whether an article is published to these readers."""
-        return self.may_see(article) and (self.drafts or self.is_out(article))
-
-    def may_see(self, article: Article) -> bool:
-        """Return whether the audience may see an article, published or not."""
-        return self.audience.may_see(article.audience)
-
-    def is_out(self, article: Article) -> bool:
-        """Return whether an article is neither a draft nor under embargo."""
-        if article.status == "draft":
-            return False
-        return article.embargo is None or article.embargo <= self.now
 
 
 def newest_first(briefings: Iterable[Briefing]) -> tuple[Briefing, ...]:
@@ -144,6 +129,7 @@ def assemble(
             for id, links in backlinks.items()
         },
         companions=_companions(shown),
+        relations=_relations(registry),
         events=events,
         said=_said(shown),
         happened=_happened(events),
@@ -179,6 +165,27 @@ def _companions(briefings: Iterable[Briefing]) -> dict[str, tuple[tuple[str, int
         ranked = sorted(counter.items(), key=lambda item: (-item[1], item[0]))
         found[id] = tuple(ranked[:_COMPANIONS])
     return found
+
+
+def _relations(registry: Registry) -> dict[str, Relations]:
+    kinds = ("broader", "narrower", "related")
+    found: dict[str, dict[str, set[str]]] = {
+        id: {kind: set() for kind in kinds} for id in registry.terms
+    }
+    for term in registry.terms.values():
+        for kind, back, texts in (
+            ("broader", "narrower", term.broader),
+            ("narrower", "broader", term.narrower),
+            ("related", "related", term.related),
+        ):
+            for id in (id for text in texts for id in registry.find(text.value)):
+                if id in found and id != term.id:
+                    found[term.id][kind].add(id)
+                    found[id][back].add(term.id)
+    return {
+        id: Relations(*(tuple(sorted(around[kind])) for kind in kinds))
+        for id, around in found.items()
+    }
 
 
 def _said(briefings: Iterable[Briefing]) -> dict[str, tuple[Said, ...]]:
@@ -247,49 +254,3 @@ def related(site: Site, briefing: Briefing) -> tuple[Related, ...]:
         same = told is not None and told.value == storyline
         found.append(Related(other, same, shared))
     return tuple(found)
-
-
-def check_references(
-    briefings: Iterable[Briefing],
-    registry: Registry,
-    now: dt.datetime,
-    spans: Mapping[tuple[str, str], Span],
-) -> Iterator[Finding]:
-    """Yield references that an article's readers may not follow, or not yet when it is out.
-
-    What counts is what the two articles say, not which of them this build shows.
-    """
-    for briefing in briefings:
-        article = briefing.article
-        targets = set(briefing.references)
-        if article.supersedes is not None:
-            targets.update(registry.find(article.supersedes.value))
-        for id in sorted(targets - {article.id}):
-            other = registry.articles.get(id)
-            if other is None:
-                continue
-            span = spans.get((article.id, id)) or (
-                article.supersedes.span if article.supersedes else Span(0, 0)
-            )
-            if not article.audience.may_see(other.audience):
-                yield Finding(
-                    Rule.RESTRICTED_REFERENCE,
-                    article.path,
-                    span,
-                    f"'{id}' is marked TLP:{other.audience.value.upper()}, this article "
-                    f"TLP:{article.audience.value.upper()}",
-                )
-            elif article.status != "draft" and _later(other, article, now):
-                yield Finding(
-                    Rule.EMBARGOED_REFERENCE,
-                    article.path,
-                    span,
-                    f"'{id}' is a draft or under embargo",
-                )
-
-
-def _later(other: Article, article: Article, now: dt.datetime) -> bool:
-    """Return whether `other` is not out yet when `article` is."""
-    if other.status == "draft":
-        return True
-    return other.embargo is not None and other.embargo > max(now, article.embargo or now)

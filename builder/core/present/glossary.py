@@ -90,7 +90,7 @@ def term_pages(frame: Frame, term: Term, body: str) -> Iterator[Page]:
     parts = paged(links, BRIEFINGS)
     paths = [edition.term(term.id, number) for number in range(1, len(parts) + 1)]
     name = term.name.get(edition.lang)
-    relations = _relations(frame, term)
+    relations = site.relations[term.id]
     for number, part in enumerate(parts, 1):
         here = frame.at(paths[number - 1])
         view = TermView(
@@ -98,9 +98,9 @@ def term_pages(frame: Frame, term: Term, body: str) -> Iterator[Page]:
             body=body if number == 1 else "",
             body_lang=profile_language(site, edition),
             variants=_variants(term, name),
-            broader=here.terms(relations[0]),
-            narrower=here.terms(relations[1]),
-            related=here.terms(relations[2]),
+            broader=here.terms(relations.broader),
+            narrower=here.terms(relations.narrower),
+            related=here.terms(relations.related),
             total=len(links),
             mentions=tuple(mention_rows(here, list(part))),
             pager=pager(paths, number),
@@ -117,28 +117,3 @@ def term_pages(frame: Frame, term: Term, body: str) -> Iterator[Page]:
             view=view,
             alternates=tuple((other.lang, other.term(term.id, number)) for other in site.editions),
         )
-
-
-def _relations(frame: Frame, term: Term) -> tuple[list[str], list[str], list[str]]:
-    """Return broader, narrower and related ids. SKOS: what one term says holds for the other too."""
-    registry = frame.site.registry
-
-    def ids(texts: tuple[str, ...]) -> list[str]:
-        return [id for text in texts for id in registry.find(text)]
-
-    broader = ids(tuple(text.value for text in term.broader))
-    narrower = ids(tuple(text.value for text in term.narrower))
-    near = ids(tuple(text.value for text in term.related))
-    for other in registry.terms.values():
-        for texts, list_ in (
-            (other.narrower, broader),
-            (other.broader, narrower),
-            (other.related, near),
-        ):
-            if term.id in ids(tuple(text.value for text in texts)):
-                list_.append(other.id)
-    return (
-        sorted(set(broader) - {term.id}),
-        sorted(set(narrower) - {term.id}),
-        sorted(set(near) - {term.id}),
-    )

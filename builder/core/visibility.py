@@ -1,0 +1,82 @@
+"""Who may see what, and when: audiences, drafts and embargoes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from builder.core.briefing import Briefing
+from builder.core.findings import Finding, Rule
+from builder.core.model import Article, Audience
+from builder.core.registry import Registry
+from builder.core.source import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Visibility:
+    """Who reads this edition, at what time, and whether drafts are shown."""
+
+    audience: Audience
+    now: dt.datetime
+    drafts: bool
+
+    def shows(self, article: Article) -> bool:
+        """Return whether an article is published to these readers."""
+        return self.may_see(article) and (self.drafts or self.is_out(article))
+
+    def may_see(self, article: Article) -> bool:
+        """Return whether the audience may see an article, published or not."""
+        return self.audience.may_see(article.audience)
+
+    def is_out(self, article: Article) -> bool:
+        """Return whether an article is neither a draft nor under embargo."""
+        if article.status == "draft":
+            return False
+        return article.embargo is None or article.embargo <= self.now
+
+
+def check_references(
+    briefings: Iterable[Briefing],
+    registry: Registry,
+    now: dt.datetime,
+    spans: Mapping[tuple[str, str], Span],
+) -> Iterator[Finding]:
+    """Yield references that an article's readers may not follow, or not yet when it is out.
+
+    What counts is what the two articles say, not which of them this build shows.
+    """
+    for briefing in briefings:
+        article = briefing.article
+        targets = set(briefing.references)
+        if article.supersedes is not None:
+            targets.update(registry.find(article.supersedes.value))
+        for id in sorted(targets - {article.id}):
+            other = registry.articles.get(id)
+            if other is None:
+                continue
+            span = spans.get((article.id, id)) or (
+                article.supersedes.span if article.supersedes else Span(0, 0)
+            )
+            if not article.audience.may_see(other.audience):
+                yield Finding(
+                    Rule.RESTRICTED_REFERENCE,
+                    article.path,
+                    span,
+                    f"'{id}' is marked TLP:{other.audience.value.upper()}, this article "
+                    f"TLP:{article.audience.value.upper()}",
+                )
+            elif article.status != "draft" and _later(other, article, now):
+                yield Finding(
+                    Rule.EMBARGOED_REFERENCE,
+                    article.path,
+                    span,
+                    f"'{id}' is a draft or under embargo",
+                )
+
+
+def _later(other: Article, article: Article, now: dt.datetime) -> bool:
+    """Return whether `other` is not out yet when `article` is."""
+    if other.status == "draft":
+        return True
+    return other.embargo is not None and other.embargo > max(now, article.embargo or now)
