@@ -57,7 +57,7 @@ browser: $(VENV)/dev.stamp
 lock:
 	@command -v uv >/dev/null || { echo "make lock needs uv: pip install uv" >&2; exit 1; }
 	@uv pip compile $(UV_FLAGS) --group build --output-file requirements.lock pyproject.toml
-	@uv pip compile $(UV_FLAGS) --group build --group dev --constraint requirements.lock \
+	@uv pip compile $(UV_FLAGS) --group build --group dev --extra pdf --constraint requirements.lock \
 	  --output-file requirements-dev.lock pyproject.toml
 
 UV_FLAGS = --quiet --no-config --universal --generate-hashes --custom-compile-command "make lock" $(ARGS)
