@@ -12,7 +12,8 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from jinja2 import BaseLoader, Environment, StrictUndefined
+from jinja2 import BaseLoader, Environment, StrictUndefined, nodes
+from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import Markup
 
 from builder.core.dates import Date, Moment
@@ -25,9 +26,29 @@ _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n){2,}")
 _SLOT = "\x00{}\x00"
 
 
+class _CodeGenerator(CodeGenerator):
+    """Compiles templates to code that escapes once, and reads attributes of views directly.
+
+    `_finalize` has escaped what is printed, so that Jinja need not look at it again; views are plain
+    data, so that a name with a dot is always an attribute. Both are half of the time of a page.
+    """
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: object) -> None:  # noqa: ARG002 - Jinja's signature
+        self.write(f"({getattr(finalize, 'src', '')}")
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 - Jinja's name
+        self.write("(")
+        self.visit(node.node, frame)
+        self.write(f").{node.attr}")
+
+
+class _Environment(Environment):
+    code_generator_class = _CodeGenerator
+
+
 def make_environment(loader: BaseLoader) -> Environment:
     """Return the environment in which page templates are compiled."""
-    environment = Environment(
+    environment = _Environment(
         loader=loader,
         autoescape=True,
         finalize=_finalize,
