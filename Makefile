@@ -17,7 +17,7 @@ help:
 	@echo "make check   format, lint, types and tests: what has to pass before a commit"
 	@echo "make lint    format, lint and types only (fast)"
 	@echo "make fix     repair format and lint where that is safe"
-	@echo "make bench   measure speed and sizes"
+	@echo "make bench   measure speed against other generators; N=100,1000 says how many articles"
 	@echo "make screenshots  pictures of every kind of page, into build/screenshots/"
 	@echo "make clean   remove what was built (make distclean: also the set-up in $(VENV)/)"
 
@@ -42,7 +42,7 @@ fix: $(VENV)/dev.stamp
 	@$(BIN)/ruff format
 
 bench: $(VENV)/site.stamp
-	@$(RUN) bench/build.py $(ARGS)
+	@$(RUN) bench/peers.py --articles $(or $(N),1000) --runs $(or $(RUNS),3)
 
 # Builds into a folder of its own, so that pictures are of what is here now.
 screenshots: $(VENV)/dev.stamp browser

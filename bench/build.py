@@ -14,28 +14,21 @@ import platform
 import shutil
 import subprocess
 import sys
-import tempfile
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-ROOT = Path(__file__).resolve().parents[1]
+from clock import ROOT, BuildError, set_aside, timed
+
 GENERATOR = ROOT / "bench" / "generate.py"
 SITES = ROOT / "build" / "bench"
 ASIDE = SITES / "aside"
 COMMAND = (sys.executable, "-m", "builder", "build")
-# ru_maxrss is in bytes on macOS, in KiB elsewhere
-RSS_UNIT = 1 if sys.platform == "darwin" else 1024
 HEADER = (
     "articles", "run", "pages", "written", "wall s", "CPU s", "peak MB",
     "wall ms/page", "CPU ms/page", "× smallest",
 )  # fmt: skip
-
-
-class BuildError(Exception):
-    """A command that was to be measured failed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,39 +68,19 @@ def pages_of(site: Path) -> dict[str, tuple[int, int, int]]:
 def measure(folder: Path) -> Sample:
     """Run the builder once in `folder`.
 
-    Raises BuildError with the end of the output if it fails.
+    Raises BuildError if it fails.
     """
-    paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
     before = pages_of(folder / "site")
-    log = folder.with_suffix(".log")
-    with log.open("wb") as output:
-        start = time.perf_counter()
-        process = subprocess.Popen(
-            COMMAND, cwd=folder, env=environment, stdout=output, stderr=subprocess.STDOUT
-        )
-        _, status, usage = os.wait4(process.pid, 0)
-        wall = time.perf_counter() - start
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        tail = log.read_text(encoding="utf-8", errors="replace")[-2000:]
-        raise BuildError(f"exit code {process.returncode} in {folder} (all of it: {log})\n{tail}")
+    usage = timed(COMMAND, folder, folder.with_suffix(".log"))
     after = pages_of(folder / "site")
     written = sum(before.get(path) != state for path, state in after.items())
-    cpu = usage.ru_utime + usage.ru_stime
-    return Sample(wall, cpu, usage.ru_maxrss * RSS_UNIT, len(after), written)
+    return Sample(usage.wall, usage.cpu, usage.peak, len(after), written)
 
 
 def measure_pair(folder: Path) -> tuple[Sample, Sample]:
-    """A cold build, and another one with nothing changed since.
-
-    What an earlier run built is set aside, not deleted: on ext4 files are slow to make for a while
-    after many have been deleted, and a first build has deleted none.
-    """
+    """A cold build, and another one with nothing changed since."""
     for name in ("build", "site"):
-        if (folder / name).exists():
-            ASIDE.mkdir(parents=True, exist_ok=True)
-            (folder / name).rename(Path(tempfile.mkdtemp(dir=ASIDE)) / name)
+        set_aside(folder / name, ASIDE)
     cold = measure(folder)
     if not cold.pages:
         raise BuildError(f"the build in {folder} wrote no page")
