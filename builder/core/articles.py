@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from builder.core import markdown
 from builder.core.body import PageContext, body_markdown, linked_markdown
-from builder.core.briefing import Briefing, make_briefing
+from builder.core.briefing import Briefing, make_briefing, shown_texts
 from builder.core.decode import Report
 from builder.core.findings import Finding, Rule
 from builder.core.linker import Matcher
@@ -18,6 +18,7 @@ from builder.core.model import Article, Entity, HandPage, LinkPolicy, Term
 from builder.core.paths import DocPath, relative
 from builder.core.registry import Registry
 from builder.core.resolve import NO_LINKS, resolve
+from builder.core.search import passages
 from builder.core.source import Span
 from builder.core.urls import Edition, edition_of
 
@@ -26,10 +27,14 @@ _NOTE_POLICY = LinkPolicy("first-per-page", "first-per-page", ())
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """An article with everything that later stages need of it."""
+    """An article with everything that later stages need of it.
+
+    `passages` are its texts as search shows them, packed.
+    """
 
     briefing: Briefing
     body: str
+    passages: str
     references: Mapping[str, Span]
     findings: tuple[Finding, ...]
 
@@ -69,7 +74,9 @@ def resolve_article(text: str, article: Article, desk: Desk) -> Resolved:
         introduced_by=f"{article.title}\n{article.summary}",
     )
     report_html(text, body, report)
-    briefing = make_briefing(article, body, linked, report)
+    shown = shown_texts(body, linked)
+    briefing = make_briefing(article, body, linked, shown, report)
+    anchors = {p.leaf: p.anchor for p in briefing.key_points if p.anchor.startswith("p")}
     edition = edition_of(article.lang, desk.editions)
     context = PageContext(
         note_link=lambda mention: (
@@ -80,11 +87,13 @@ def resolve_article(text: str, article: Article, desk: Desk) -> Resolved:
         reference_link=lambda reference: _link(reference, edition.briefing(article.id), desk),
         css_class=lambda mention: css_class(mention, desk.registry),
         words=desk.words[edition.lang],
-        anchors={p.leaf: p.anchor for p in briefing.key_points if p.anchor.startswith("p")},
+        anchors=anchors,
+        lang=article.lang,
     )
     return Resolved(
         briefing=briefing,
         body=body_markdown(text, body, linked, context),
+        passages=passages.pack(body, shown, anchors),
         references={r.target: r.span for r in linked.references if r.kind == "article"},
         findings=tuple(report.findings),
     )
@@ -159,6 +168,7 @@ def _context(page: DocPath, edition: Edition, desk: Desk) -> PageContext:
         css_class=lambda mention: css_class(mention, desk.registry),
         words=desk.words[edition.lang],
         anchors={},
+        lang=edition.lang,
     )
 
 

@@ -59,7 +59,8 @@ class PageContext:
     """What turning a body into a page needs: addresses, classes and words.
 
     `note_link` gives the link to an entity's or term's page or definition, `reference_link` that of an
-    article, asset or page, or '' where it may not be linked. `anchors` names leaves by index.
+    article, asset or page, or '' where it may not be linked. `anchors` names leaves by index. `lang` is
+    the language of the text, `words` may speak another.
     """
 
     note_link: Callable[[Mention], str]
@@ -67,6 +68,16 @@ class PageContext:
     css_class: Callable[[Mention], str]
     words: Messages
     anchors: Mapping[int, str]
+    lang: str
+
+    def word(self, key: str) -> str:
+        """Return a word of the interface, marked if its language is not that of the text."""
+        return self.marked(self.words(key))
+
+    def marked(self, shown: str) -> str:
+        """Return what the interface says as Markdown, marked as `word` does."""
+        spoken = self.words.lang
+        return shown if spoken == self.lang else f'<span lang="{spoken}">{shown}</span>'
 
 
 def anchor(kind: Kind, id: str, number: int) -> str:
@@ -89,7 +100,7 @@ def body_markdown(text: str, body: Body, linked: Linked, context: PageContext) -
     edits += _footnote_references(body, numbers)
     for leaf_index, name in context.anchors.items():
         edits.append(insert(body.leaves[leaf_index].span.start, f'<a id="{name}"></a>', 1))
-    edits += _callouts(text, body, Edits(edits), context.words)
+    edits += _callouts(text, body, Edits(edits), context)
     notes = _footnotes(text, body, numbers, edits, context)
     edits += (delete(note.span.start, note.span.end) for note in body.footnotes)
     return _LINE_END.sub("\n", apply(text, edits, body.span)).strip("\n") + notes
@@ -184,7 +195,7 @@ def _target(link: str, title: str) -> str:
     return f'{link_target(link)} "{shown}"'
 
 
-def _callouts(text: str, body: Body, edits: Edits, words: Messages) -> Iterator[Edit]:
+def _callouts(text: str, body: Body, edits: Edits, context: PageContext) -> Iterator[Edit]:
     for number, callout in enumerate(body.callouts, 1):
         kind = callout_kind(callout.kind) or "note"
         if callout.nested:
@@ -194,7 +205,7 @@ def _callouts(text: str, body: Body, edits: Edits, words: Messages) -> Iterator[
         title = apply(text, edits.inside(callout.head), callout.head).strip()
         plain = text[callout.head.start : callout.head.end].strip()
         frame = f'<{tag} id="c{number}" class="{css}" markdown="1">\n\n'
-        label = _label(kind, title, plain, words)
+        label = _label(kind, title, plain, context)
         yield Edit(
             Span(line_start(text, callout.span.start), _after_line(text, callout.head.end)),
             f"{frame}{label}\n\n" if label else frame,
@@ -204,12 +215,12 @@ def _callouts(text: str, body: Body, edits: Edits, words: Messages) -> Iterator[
             for match in _QUOTE_PREFIX.finditer(text, callout.head.end, callout.span.end):
                 if match.start() > callout.head.end:
                     yield Edit(Span(match.start(), match.end()), "", -1)
-        caption = _caption(kind, title, words)
+        caption = _caption(kind, title, context)
         newline = "" if text[callout.span.end - 1 : callout.span.end] in ("\n", "\r") else "\n"
         yield insert(callout.span.end, f"{newline}\n{caption}</{tag}>\n\n", -3)
 
 
-def _label(kind: str, title: str, plain: str, words: Messages) -> str:
+def _label(kind: str, title: str, plain: str, context: PageContext) -> str:
     """Return the line above a callout's text as Markdown; `plain` is the title as written."""
     match kind:
         case "quote" | "statement":
@@ -220,23 +231,27 @@ def _label(kind: str, title: str, plain: str, words: Messages) -> str:
             date = parse_date(plain)
             if date is None:
                 return f"**{title}**" if title else ""
-            shown = escape_markdown(words.date(date))
+            shown = context.marked(escape_markdown(context.words.date(date)))
             return f'**<time datetime="{date.start.text}">{shown}</time>**'
         case "claim":
-            return f"**{words('callout.claim')}** {title}".rstrip()
+            return f"**{context.word('callout.claim')}** {title}".rstrip()
         case "judgement":
             step = likelihood(plain)
-            word = words(f"likelihood.{step}") if step else title
-            return f"**{words('callout.judgement')}** {word}".rstrip()
+            word = context.word(f"likelihood.{step}") if step else title
+            return f"**{context.word('callout.judgement')}** {word}".rstrip()
         case _:
-            return f"**{title or words('callout.' + kind)}**"
+            return f"**{title or context.word('callout.' + kind)}**"
 
 
-def _caption(kind: str, title: str, words: Messages) -> str:
+def _caption(kind: str, title: str, context: PageContext) -> str:
     """Return the frame with the speaker under a quotation or statement, or ''."""
     if kind not in ("quote", "statement"):
         return ""
-    tag = f' <small class="tag">{words("callout.statement")}</small>' if kind == "statement" else ""
+    tag = (
+        f' <small class="tag">{context.word("callout.statement")}</small>'
+        if kind == "statement"
+        else ""
+    )
     if not (title or tag):
         return ""
     return f'<figcaption markdown="1">\n\n{title}{tag}\n\n</figcaption>\n\n'
@@ -272,7 +287,7 @@ def _footnotes(
     contents = {note.label: note.content for note in body.footnotes}
     if not numbers:
         return "\n"
-    title = context.words("page.footnotes")
+    title = context.word("page.footnotes")
     lines = []
     for label, number in numbers.items():
         content = " ".join(apply(text, edits, contents[label]).split())

@@ -101,15 +101,16 @@ class Briefing:
         return self.article.id
 
 
-def make_briefing(article: Article, body: Body, linked: Linked, report: Report) -> Briefing:
-    """Work out a briefing. Faults of callouts go to `report`."""
-    shown = _shown(body, linked)
+def make_briefing(
+    article: Article, body: Body, linked: Linked, shown: list[str], report: Report
+) -> Briefing:
+    """Work out a briefing; `shown` are its `shown_texts`. Faults of callouts go to `report`."""
     events, statements = _callouts(body, linked, shown, report)
     return Briefing(
         article=article,
         words=body.words,
         counts=tuple(_counts(body, linked)),
-        excerpts=tuple(_excerpts(article.lang, body, linked)),
+        excerpts=tuple(_excerpts(article.lang, body, linked, shown)),
         events=tuple(events),
         statements=tuple(statements),
         key_points=tuple(_key_points(article.key_points, body)),
@@ -130,7 +131,7 @@ def _counts(body: Body, linked: Linked) -> Iterator[Count]:
         yield Count(kind, id, tuple(found))
 
 
-def _shown(body: Body, linked: Linked) -> list[str]:
+def shown_texts(body: Body, linked: Linked) -> list[str]:
     """Return each leaf's text as a reader sees it: labels of annotations in place of ids."""
     texts = [leaf.text for leaf in body.leaves]
     for index, group in itertools.groupby(linked.mentions, key=lambda m: m.leaf):
@@ -142,11 +143,20 @@ def _shown(body: Body, linked: Linked) -> list[str]:
     return [" ".join(text.split()) for text in texts]
 
 
-def _excerpts(lang: str, body: Body, linked: Linked) -> Iterator[Excerpt]:
-    """Yield for every note the sentences that mention it, in reading order."""
+def _excerpts(lang: str, body: Body, linked: Linked, shown: list[str]) -> Iterator[Excerpt]:
+    """Yield for every note the sentences that mention it, in reading order.
+
+    The title of a callout says who speaks; what is said belongs to it.
+    """
+    said = {c.title: shown[c.leaves[0]] for c in body.callouts if c.title >= 0 and c.leaves}
     for index, group in itertools.groupby(linked.mentions, key=lambda m: m.leaf):
         mentions = list(group)
         text = body.leaves[index].text
+        if index in said:
+            for kind, id in dict.fromkeys((m.kind, m.id) for m in mentions):
+                title = _segments(text, Span(0, len(text.rstrip())), mentions, id)
+                yield Excerpt(kind, id, (*title, (f": {said[index]}", 0)))
+            continue
         for span in sentences(text, lang):
             inside = [m for m in mentions if span.start <= m.start < span.end]
             for kind, id in dict.fromkeys((m.kind, m.id) for m in inside):

@@ -53,11 +53,15 @@ class LangText:
 
     def get(self, lang: str) -> str:
         """Return the text in `lang`, else the one without language, else the first."""
+        return self.found(lang)[0]
+
+    def found(self, lang: str) -> tuple[str, str]:
+        """Return the text that `get` returns, and its language if that is another than `lang`."""
         for wanted in (lang, ""):
             for key, value in self.values:
                 if key == wanted:
-                    return value
-        return self.values[0][1] if self.values else ""
+                    return value, ""
+        return (self.values[0][1], self.values[0][0]) if self.values else ("", "")
 
     @property
     def all(self) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ _SPECIAL = re.compile(r"[\\`*_\[\]<>&{}|~]")
 _WHITE = re.compile(r"\s+")
 _UNSAFE = re.compile(r"[\s<>()\\`*_\[\]|{}\"']")
 _AT_START = re.compile(r"(?:(\d{1,9})([.)])(?=\s|$)|([-+#>=])|(\s+))")
+_IN_ATTRIBUTE = re.compile(r"[\\`*_\[\]<>&{}|~\"]")
 _REPLACEMENTS = {
     "\\": "\\\\",
     "`": "\\`",
@@ -55,3 +56,12 @@ def link_target(target: str) -> str:
     """Return an address as the target of an inline Markdown link."""
     quoted = _UNSAFE.sub(lambda match: "".join(f"%{b:02X}" for b in match[0].encode()), target)
     return quoted.replace("&", "&amp;")
+
+
+def escape_attribute(text: str) -> str:
+    """Return `text` as the value of an attribute, in double quotes, of an element inside Markdown.
+
+    Everything that Markdown may take for markup is a character reference: Python-Markdown looks for code,
+    links and escapes before it looks for elements.
+    """
+    return _IN_ATTRIBUTE.sub(lambda match: f"&#{ord(match[0])};", _WHITE.sub(" ", text))

@@ -162,6 +162,12 @@ class Rule(Enum):
         Severity.INFO,
         "A name or description given by language lacks one of the site's languages.",
     )
+    BAD_TRANSLATION = (
+        "bad-translation",
+        Severity.ERROR,
+        "An article names as its original one in the same language or one that is its own "
+        "translation, or there is another translation into its language.",
+    )
     UNUSED_ENTITY = ("unused-entity", Severity.INFO, "An entity that no article mentions.")
     UNUSED_TERM = ("unused-term", Severity.INFO, "A term that no article uses.")
     EMBARGOED_REFERENCE = (

@@ -106,6 +106,19 @@ class Messages:
         """Return a day's month and year in words."""
         return _moment(Moment(day.replace(day=1), "month"), self._territory)
 
+    def quarter(self, day: dt.date) -> str:
+        """Return a day's quarter and year in short."""
+        return format_skeleton("yQQQ", day, locale=self._locale)
+
+    def short(self, moment: Moment) -> str:
+        """Return a day without its year, or a month with it, in short."""
+        skeleton = "MMMd" if moment.precision == "day" else "yMMM"
+        return format_skeleton(skeleton, moment.first, locale=self._territory)
+
+    def month_name(self, day: dt.date) -> str:
+        """Return the name of a day's month."""
+        return format_date(day, "LLLL", locale=self._locale)
+
     def list(self, items: Iterable[str]) -> str:
         """Join items as a sentence does: `A, B und C`."""
         return format_list(list(items), locale=self._locale)

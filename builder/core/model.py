@@ -120,6 +120,7 @@ class Article:
     sources: tuple[Source, ...]
     changes: tuple[Change, ...]
     supersedes: Text | None
+    translation_of: Text | None
     former_ids: tuple[Text, ...]
     link: LinkPolicy
     body_start: int

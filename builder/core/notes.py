@@ -32,7 +32,7 @@ _DRAWN = ("first-per-section", "first-per-page", "explicit", "all")
 _ARTICLE_FIELDS = (
     "title", "date", "lang", "summary", "updated", "as_of", "authors", "topics", "storyline", "status",
     "embargo", "tlp", "key_points", "why_it_matters", "whats_next", "open_questions", "confidence",
-    "sources", "changes", "supersedes", "link", "former_ids",
+    "sources", "changes", "supersedes", "translation_of", "link", "former_ids",
 )  # fmt: skip
 _SOURCE_FIELDS = (
     "title", "publisher", "agency", "author", "url", "archive_url", "published", "accessed", "lang",
@@ -99,7 +99,10 @@ def read_article(source: SourceFile, report: Report, default_lang: str) -> Artic
         confidence=front.record("confidence", _confidence),
         sources=front.records("sources", _source),
         changes=front.records("changes", _change),
-        supersedes=_supersedes(front, source.path),
+        supersedes=_other(front, "supersedes", source.path, "an article cannot replace itself"),
+        translation_of=_other(
+            front, "translation_of", source.path, "an article cannot translate itself"
+        ),
         former_ids=_former_ids(front, report),
         link=front.record("link", _link) or LinkPolicy(_DRAWN[0], _DRAWN[0], ()),
         body_start=parts.body_start,
@@ -141,12 +144,13 @@ def _next_steps(front: Fields) -> tuple[NextStep, ...]:
     return front.records("whats_next", read, lambda text: NextStep(None, text))
 
 
-def _supersedes(front: Fields, path: str) -> Text | None:
-    older = front.text_at("supersedes")
-    if older is not None and older.value in (note_id(path), *front.texts("former_ids")):
-        front.bad("supersedes", "an article cannot replace itself")
+def _other(front: Fields, name: str, path: str, not_itself: str) -> Text | None:
+    """Return the id of another article."""
+    other = front.text_at(name)
+    if other is not None and other.value in (note_id(path), *front.texts("former_ids")):
+        front.bad(name, not_itself)
         return None
-    return older
+    return other
 
 
 def _confidence(fields: Fields) -> Confidence:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 import heapq
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from builder.core.briefing import Briefing, Count, Event, Excerpt, Statement
 from builder.core.model import Article, HandPage
+from builder.core.pictures.outlines import Outlines
 from builder.core.registry import Registry
+from builder.core.together import Together, together
+from builder.core.translations import Versions, once, versions
 from builder.core.urls import Edition
 
 _RELATED = 5
 _NEIGHBOURS_OF_ONE = 30
-_COMPANIONS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,17 @@ class Backlink:
     briefing: Briefing
     count: Count
     excerpts: tuple[Excerpt, ...]
+
+
+class Appearances(NamedTuple):
+    """In how many briefings a note is mentioned, and the first and the latest of them.
+
+    Of the versions of a text in several languages one counts: see `translations.once`.
+    """
+
+    briefings: int
+    first: Briefing
+    latest: Briefing
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +79,8 @@ class Relations:
 class Site:
     """Everything that pages are made from. Briefings are newest first everywhere.
 
-    `newest` has the ids of the newest briefings that mention a note.
+    `newest` has the ids of the newest briefings that mention a note. `appearances` are by the
+    language of an edition and the id of a note. Without `outlines` there are no maps.
     """
 
     name: str
@@ -75,8 +90,9 @@ class Site:
     withdrawn: tuple[Article, ...]
     pages: tuple[HandPage, ...]
     backlinks: Mapping[str, tuple[Backlink, ...]]
+    appearances: Mapping[tuple[str, str], Appearances]
     newest: Mapping[str, tuple[str, ...]]
-    companions: Mapping[str, tuple[tuple[str, int], ...]]
+    together: Together
     relations: Mapping[str, Relations]
     events: tuple[DatedEvent, ...]
     said: Mapping[str, tuple[Said, ...]]
@@ -84,7 +100,9 @@ class Site:
     superseded_by: Mapping[str, str]
     by_id: Mapping[str, Briefing]
     storylines: Mapping[tuple[str, str], tuple[Briefing, ...]]
+    versions: Versions
     today: dt.date
+    outlines: Outlines | None = None
 
 
 def newest_first(briefings: Iterable[Briefing]) -> tuple[Briefing, ...]:
@@ -116,6 +134,7 @@ def assemble(
     )
     by_id = {briefing.id: briefing for briefing in shown}
     backlinks = _backlinks(shown)
+    among = versions((briefing.article for briefing in shown), registry)
     return Site(
         name=name,
         editions=editions,
@@ -124,11 +143,17 @@ def assemble(
         withdrawn=tuple(b.article for b in every if b.article.status == "withdrawn"),
         pages=tuple(sorted(pages, key=lambda page: page.id)),
         backlinks=backlinks,
+        appearances={
+            (edition.lang, id): _appearances(once(links, among, edition.lang))
+            for edition in editions
+            for id, links in backlinks.items()
+        },
         newest={
             id: tuple(link.briefing.id for link in links[:_NEIGHBOURS_OF_ONE])
             for id, links in backlinks.items()
         },
-        companions=_companions(shown),
+        # One text in two languages is no more evidence than in one.
+        together=together(b for b in shown if among.get(b.id, (b.id,))[0] == b.id),
         relations=_relations(registry),
         events=events,
         said=_said(shown),
@@ -136,8 +161,13 @@ def assemble(
         superseded_by=_superseded(shown, registry),
         by_id=by_id,
         storylines=_storylines(shown),
+        versions=among,
         today=today,
     )
+
+
+def _appearances(links: Sequence[Backlink]) -> Appearances:
+    return Appearances(len(links), links[-1].briefing, links[0].briefing)
 
 
 def _backlinks(briefings: Iterable[Briefing]) -> dict[str, tuple[Backlink, ...]]:
@@ -150,21 +180,6 @@ def _backlinks(briefings: Iterable[Briefing]) -> dict[str, tuple[Backlink, ...]]
             link = Backlink(briefing, count, tuple(excerpts.get(count.id, ())))
             found.setdefault(count.id, []).append(link)
     return {id: tuple(links) for id, links in found.items()}
-
-
-def _companions(briefings: Iterable[Briefing]) -> dict[str, tuple[tuple[str, int], ...]]:
-    """Count in how many briefings each pair of entities occurs together."""
-    together: dict[str, Counter[str]] = {}
-    for briefing in briefings:
-        ids = [count.id for count in briefing.counts if count.kind == "entity"]
-        for id in ids:
-            together.setdefault(id, Counter()).update(ids)
-    found = {}
-    for id, counter in together.items():
-        del counter[id]
-        ranked = sorted(counter.items(), key=lambda item: (-item[1], item[0]))
-        found[id] = tuple(ranked[:_COMPANIONS])
-    return found
 
 
 def _relations(registry: Registry) -> dict[str, Relations]:

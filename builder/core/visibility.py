@@ -49,15 +49,17 @@ def check_references(
     for briefing in briefings:
         article = briefing.article
         targets = set(briefing.references)
-        if article.supersedes is not None:
-            targets.update(registry.find(article.supersedes.value))
+        named: dict[str, Span] = {}
+        for other_article in (article.supersedes, article.translation_of):
+            if other_article is not None:
+                for id in registry.find(other_article.value):
+                    named.setdefault(id, other_article.span)
+        targets.update(named)
         for id in sorted(targets - {article.id}):
             other = registry.articles.get(id)
             if other is None:
                 continue
-            span = spans.get((article.id, id)) or (
-                article.supersedes.span if article.supersedes else Span(0, 0)
-            )
+            span = spans.get((article.id, id)) or named.get(id, Span(0, 0))
             if not article.audience.may_see(other.audience):
                 yield Finding(
                     Rule.RESTRICTED_REFERENCE,

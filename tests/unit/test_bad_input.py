@@ -54,9 +54,10 @@ BAD = {
     "every field wrong": b"---\n" + b"".join(
         name + b": {a: [b]}\n" for name in
         b"title date lang summary updated as_of authors topics storyline status embargo tlp key_points "
-        b"why_it_matters whats_next open_questions confidence sources changes supersedes link former_ids "
-        b"name type aliases weak_aliases forms sort_name description roles country location same_as term "
-        b"broader narrower related match".split()) + b"---\n",
+        b"why_it_matters whats_next open_questions confidence sources changes supersedes "
+        b"translation_of link former_ids "
+        b"name type aliases weak_aliases forms sort_name description roles country location same_as "
+        b"term broader narrower related match".split()) + b"---\n",
     "numbers out of range": b"---\nname: x\ntype: place\nlocation: {lat: nan, lon: 1e999}\n"
     b"date: 99999-01-01\ntitle: x\nembargo: 0000-00-00T99:99\nupdated: 0000\n---\n",
     "names of nothing": b"---\nname: ''\nterm: '  '\ntitle: ''\ntype: place\naliases: ['', '.', '-']\n"
