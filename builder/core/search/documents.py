@@ -1,0 +1,109 @@
+"""Briefings as search finds them: what is read of each, and what a result shows."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from builder.core.briefing import Briefing
+from builder.core.messages import Messages
+from builder.core.search.notes import Note
+from builder.core.search.passages import unpack
+from builder.core.search.weigh import Fields
+from builder.core.site import Site, day
+from builder.core.urls import Edition, edition_of
+
+_OFTEN, _TWICE = 6, 2
+_SHOWN = 24_000
+"""Characters of a text that results can quote from; what comes later is found all the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A briefing ready for the index: its fields, and the content of its text file."""
+
+    fields: Fields
+    text: str
+
+
+def documents(site: Site, edition: Edition) -> tuple[Briefing, ...]:
+    """Return the edition's briefings, oldest first: a new one changes no other's number."""
+    return tuple(
+        briefing
+        for briefing in reversed(site.briefings)
+        if edition_of(briefing.article.lang, site.editions) is edition
+    )
+
+
+def document(briefing: Briefing, packed: str, edition: Edition, t: Messages) -> Document:
+    """Return what search reads and shows of a briefing whose body's passages are `packed`."""
+    article = briefing.article
+    points = [(point.anchor, point.text) for point in briefing.key_points]
+    front = [article.why_it_matters, *(step.text for step in article.whats_next)]
+    front += article.open_questions
+    passages = list(unpack(packed))
+    strong = [article.summary, *article.key_points, *(p.text for p in passages if p.heading)]
+    body = [*(p.text for p in passages if not p.heading), *front]
+    shown = [
+        *points,
+        *((p.anchor, p.text) for p in passages),
+        *(("", text) for text in front if text),
+    ]
+    path = edition.briefing(briefing.id)
+    kept = itertools.accumulate((len(text) for _, text in shown), initial=0)
+    values = {
+        "u": path.removeprefix(edition.prefix).removesuffix(".md") + ".html",
+        "t": article.title,
+        "d": t.date(article.date),
+        "k": article.topics[0].value if article.topics else "",
+        "s": article.summary,
+        "l": "" if article.lang == edition.lang else article.lang,
+        "p": [
+            part for length, p in zip(kept, shown, strict=False) if length < _SHOWN for part in p
+        ],
+    }
+    fields = Fields(article.title, "\n".join(strong), "\n".join(body))
+    return Document(fields, json.dumps(values, ensure_ascii=False, separators=(",", ":")))
+
+
+def name_postings(briefings: Iterable[Briefing], notes: Iterable[Note]) -> dict[str, list[int]]:
+    """Return the briefings that each word of a mentioned note's names stands for."""
+    called = {note.id: note.called for note in notes}
+    found: dict[str, list[int]] = {}
+    for number, briefing in enumerate(briefings):
+        for count in briefing.counts:
+            often = count.count
+            value = number << 3 | (4 if often >= _OFTEN else 3 if often >= _TWICE else 2)
+            for word in called.get(count.id, ()):
+                found.setdefault(word, []).append(value)
+    return found
+
+
+def months(briefings: Sequence[Briefing]) -> Iterator[tuple[int, int]]:
+    """Yield each month as `yyyymm` with the number of its first briefing; 0 is without a date."""
+    before = -1
+    for number, briefing in enumerate(briefings):
+        first = day(briefing.article)
+        month = first.year * 100 + first.month if briefing.article.date else 0
+        if month != before:
+            yield month, number
+        before = month
+
+
+def topics(briefings: Iterable[Briefing], most: int) -> tuple[str, ...]:
+    """Return the topics, the most frequent first, `most` of them."""
+    counts: dict[str, int] = {}
+    for briefing in briefings:
+        for topic in briefing.article.topics:
+            counts[topic.value] = counts.get(topic.value, 0) + 1
+    return tuple(sorted(counts, key=lambda topic: (-counts[topic], topic))[:most])
+
+
+def facets(briefings: Iterable[Briefing], names: Mapping[str, str]) -> list[str]:
+    """Return the topics of each briefing as letters."""
+    return [
+        "".join(names[t.value] for t in briefing.article.topics if t.value in names)
+        for briefing in briefings
+    ]
