@@ -1,0 +1,133 @@
+"""What the commands share: options, what stops them, and how they end.
+
+Exit codes: 0 done, 1 errors in content, 2 usage or configuration, 3 another build holds the lock,
+4 cannot write.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+
+    from builder.build import Built, Checked
+    from builder.core.findings import Finding
+    from builder.settings import Settings
+
+FAULTS, USAGE, LOCKED, UNWRITABLE = 1, 2, 3, 4
+
+config_file_option = click.option(
+    "-f",
+    "--config-file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=Path("mkdocs.yml"),
+    show_default=True,
+    help="The site's configuration.",
+)
+audience_option = click.option(
+    "--audience",
+    type=click.Choice(["clear", "green", "amber", "red"]),
+    help="Publish what this audience may see (TLP). [default: from mkdocs.yml, else clear]",
+)
+strict_option = click.option("--strict", is_flag=True, help="Count warnings as errors.")
+drafts_option = click.option(
+    "--drafts", is_flag=True, help="Include drafts and embargoed articles."
+)
+
+
+def load(
+    config_file: Path, audience: str | None, *, drafts: bool, strict: bool = False
+) -> tuple[MkDocsConfig, Settings]:
+    """Load the configuration and put the command line's choices into the plugin's section."""
+    from builder.adapters import publish
+    from builder.build import SettingsError
+
+    config, warnings = publish.load(config_file)
+    for warning in warnings:
+        click.echo(f"warning: {config_file.name}: {warning}", err=True)
+    if strict and warnings:
+        raise SettingsError("stopped at warnings (--strict)")
+    options = publish.plugin_of(config).config
+    if audience:
+        options.audience = audience
+    options.drafts = options.drafts or drafts
+    return config, publish.settings_of(config, options)
+
+
+def publish(
+    config: MkDocsConfig, settings: Settings, target: Path, *, strict: bool
+) -> tuple[Built, int]:
+    """Build the Markdown pages and the site in `target`; return them and how many pages changed."""
+    from builder import build as pipeline
+    from builder.adapters import files, publish, workers
+
+    with files.lock(settings.root / "build"):
+        checked = pipeline.check(settings)
+        stop_on_faults(checked, checked.findings, "text", strict=strict, to_stderr=True)
+        built = pipeline.render(checked, settings)
+        with (
+            files.staged(target) as stage,
+            workers.meanwhile(lambda: pipeline.write(built, settings)) as pages_written,
+        ):
+            config.site_dir = str(stage)
+            warnings = publish.publish(config, built)
+            written = pages_written()
+            for warning in warnings:
+                click.echo(f"warning: {warning}", err=True)
+            if strict and warnings:
+                raise pipeline.SettingsError("stopped at warnings (--strict); nothing published")
+    return built, written
+
+
+def stop_on_faults(
+    checked: Checked, findings: tuple[Finding, ...], format_: str, *, strict: bool, to_stderr: bool
+) -> None:
+    """Print findings; end the program with 1 if there are errors (with --strict also warnings)."""
+    from builder.adapters import report
+    from builder.core.findings import Severity
+
+    texts = checked.tree.texts
+    click.echo(report.render(findings, texts, format_), nl=False, err=to_stderr)  # type: ignore[arg-type]
+    if findings and format_ == "text":
+        click.echo(report.summary(findings), err=True)
+    limit = Severity.WARNING if strict else Severity.ERROR
+    if any(finding.severity >= limit for finding in findings):
+        raise SystemExit(FAULTS)
+
+
+@contextlib.contextmanager
+def faults() -> Iterator[None]:
+    """Turn what can go wrong outside the content into one sentence and an exit code."""
+    from builder.adapters.files import BusyError, WriteError
+    from builder.build import SettingsError
+
+    try:
+        yield
+    except SettingsError as error:
+        end(USAGE, str(error))
+    except BusyError:
+        end(LOCKED, "another build is running here; wait for it, or end it")
+    except WriteError as error:
+        end(UNWRITABLE, str(error))
+    except OSError as error:
+        end(UNWRITABLE, f"cannot use {error.filename}: {error.strerror}")
+
+
+def end(code: int, message: str) -> NoReturn:
+    """End the program with a sentence."""
+    click.echo(f"briefing: {message}", err=True)
+    sys.exit(code)
+
+
+def shown(path: Path) -> str:
+    """Return a path relative to the current folder if it lies in it."""
+    with contextlib.suppress(ValueError):
+        return str(path.relative_to(Path.cwd()))
+    return str(path)
