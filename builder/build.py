@@ -25,17 +25,21 @@ from builder.core.linker import Matcher
 from builder.core.messages import Messages, read_messages
 from builder.core.model import Article, Entity, HandPage, Term
 from builder.core.paths import DocPath
+from builder.core.pictures.outlines import Outlines, read_outlines
 from builder.core.present.frame import Page
 from builder.core.present.pages import Bodies, Job, page_jobs
+from builder.core.present.search import search_pages
 from builder.core.registry import Registry, build_registry, check_collections, check_notes
 from builder.core.render import Renderer, meta
 from builder.core.site import Site, assemble
 from builder.core.source import SourceFile, Span
+from builder.core.translations import check_translations
 from builder.core.urls import Edition, editions
 from builder.core.visibility import Visibility, check_references
 from builder.settings import Settings
 
 MESSAGES = Path(__file__).parent / "messages"
+OUTLINES = Path(__file__).parent / "data" / "outlines.txt"
 
 _KINDS = {"articles": "article", "entities": "entity", "glossary": "term", "pages": "page"}
 
@@ -78,6 +82,7 @@ class Checked:
     desk: Desk
     site: Site
     bodies: Mapping[str, str]
+    passages: Mapping[str, str]
     pages: Mapping[str, str]
     findings: tuple[Finding, ...]
 
@@ -249,11 +254,13 @@ def check(settings: Settings) -> Checked:
         parsed.pages,
         visibility.now.date(),
     )
+    site = replace(site, outlines=_outlines(settings, registry))
     findings = [
         *tree.findings,
         *parsed.findings,
         *clashes,
         *check_notes(registry, settings.languages),
+        *check_translations(registry),
         *(finding for r in resolved for finding in r.findings),
         *(finding for _, found in pages.values() for finding in found),
         *_check_bodies(texts, registry, desk),
@@ -267,9 +274,16 @@ def check(settings: Settings) -> Checked:
         desk=desk,
         site=site,
         bodies={r.briefing.id: r.body for r in shown},
+        passages={r.briefing.id: r.passages for r in shown},
         pages={id: body for id, (body, _) in pages.items()},
         findings=in_order(findings),
     )
+
+
+def _outlines(settings: Settings, registry: Registry) -> Outlines | None:
+    """Read the outlines of the world if there is anything to put on a map."""
+    located = any(entity.location for entity in registry.entities.values())
+    return read_outlines(OUTLINES.read_text("ascii")) if settings.maps and located else None
 
 
 def _only_in(some: list[Resolved], others: list[Resolved]) -> frozenset[str]:
@@ -336,6 +350,17 @@ def _check_collisions(pages: tuple[HandPage, ...]) -> Iterator[Finding]:
             )
 
 
+def press(checked: Checked, settings: Settings) -> tuple[Renderer, Bodies]:
+    """Return what makes Markdown of pages: the templates, and the bodies of notes."""
+    desk, texts = checked.desk, checked.tree.texts
+    loader = FileSystemLoader([folder / "pages" for folder in settings.templates])
+    bodies = Bodies(
+        checked.bodies,
+        lambda note, page, edition: note_body(texts[note.path], note, page, edition, desk),
+    )
+    return Renderer(loader, desk.words, now()), bodies
+
+
 def render(checked: Checked, settings: Settings) -> Built:
     """Present and render every page, and plan where assets go.
 
@@ -343,18 +368,15 @@ def render(checked: Checked, settings: Settings) -> Built:
         SettingsError: A template is missing or wrong.
     """
     desk, site = checked.desk, checked.site
-    texts = checked.tree.texts
-    loader = FileSystemLoader([folder / "pages" for folder in settings.templates])
-    renderer = Renderer(loader, desk.words, now())
-    bodies = Bodies(
-        checked.bodies,
-        lambda note, page, edition: note_body(texts[note.path], note, page, edition, desk),
-    )
+    renderer, bodies = press(checked, settings)
 
     def work(jobs: Sequence[Job]) -> list[list[tuple[DocPath, BuiltPage]]]:
         return [[_rendered(page, renderer) for page in job()] for job in jobs]
 
-    done = workers.spread(work, page_jobs(site, desk.words, bodies), jobs=workers.processes())
+    jobs = page_jobs(site, desk.words, bodies)
+    if settings.search:
+        jobs.append(lambda: search_pages(site, desk.words))
+    done = workers.spread(work, jobs, jobs=workers.processes())
     pages: dict[DocPath, BuiltPage] = {}
     for path, page in (one for made in done for one in made):
         if path in pages:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
+from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mkdocs.config import config_options as c
@@ -11,8 +14,8 @@ from mkdocs.config.base import Config
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin
 
-from builder import build
-from builder.adapters import pages, publish, report
+from builder import build, indexing
+from builder.adapters import pages, publish, report, workers
 from builder.adapters.files import BusyError, WriteError, lock
 from builder.core.findings import Severity
 from builder.core.model import Audience
@@ -36,6 +39,9 @@ class BriefingsConfig(Config):
     drafts = c.Type(bool, default=False)
     wordmark = c.Type(str, default="")
     pages_dir = c.Type(str, default="build/docs")
+    search = c.Type(bool, default=True)
+    maps = c.Type(bool, default=True)
+    offline = c.Type(bool, default=False)
 
 
 class BriefingsPlugin(BasePlugin[BriefingsConfig]):
@@ -47,6 +53,8 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):
         self.serving = False
         self.jobs = 1
         self.nav: Navigation | None = None
+        self.indexing = contextlib.ExitStack()
+        self.indexed: Callable[[], object] | None = None
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Under `serve`, show drafts and embargoed articles, marked as such."""
@@ -114,17 +122,38 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):
         """Give the theme its words."""
         if self.built is not None and self.settings is not None:
             publish.add_globals(env, self.built, self.settings, self.config.wordmark)
+            self._start_index(self.built, self.settings, Path(config.site_dir))
             if self.jobs > 1 and self.nav is not None:
                 pages.write_pages(files, config, self.nav, env, jobs=self.jobs)
         return env
 
+    def _start_index(self, built: build.Built, settings: Settings, site_dir: Path) -> None:
+        """Write the search index while MkDocs works; it has emptied the folder by now."""
+        if settings.search:
+            self.indexed = self.indexing.enter_context(
+                workers.meanwhile(lambda: indexing.write_index(built, settings, site_dir))
+            )
+
     def on_post_build(self, config: MkDocsConfig) -> None:
-        """Forget this build: under `serve` the next one reads content again."""
-        self.built = None
+        """Wait for the index. Forget this build: under `serve` the next one reads content again."""
+        try:
+            if self.indexed is not None:
+                self.indexed()
+            publish.leave_out_comments(Path(config.site_dir))
+            if self.config.offline:
+                publish.write_list(Path(config.site_dir))
+        except WriteError as error:
+            raise PluginError(str(error)) from error
+        finally:
+            self._forget()
 
     def on_build_error(self, error: Exception) -> None:
         """Forget this build."""
-        self.built = None
+        self._forget()
+
+    def _forget(self) -> None:
+        self.indexing.close()
+        self.built = self.indexed = None
 
     def on_serve(
         self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Any

@@ -10,7 +10,11 @@ from builder.core.model import Audience
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Settings of a site. Folders are absolute; `docs` is where Markdown pages are written."""
+    """Settings of a site. Folders are absolute; `docs` is where Markdown pages are written.
+
+    `site_url` is where the site is on the web, or ''. `search` says whether there is a search, `maps`
+    whether there are maps.
+    """
 
     name: str
     root: Path
@@ -20,3 +24,7 @@ class Settings:
     languages: tuple[str, ...]
     audience: Audience
     drafts: bool
+    site_url: str = ""
+    offline: bool = False
+    search: bool = True
+    maps: bool = True

@@ -122,6 +122,53 @@ def write_tree(folder: Path, wanted: Mapping[str, bytes]) -> int:
     return written
 
 
+def write_file(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all; its folder has to be there.
+
+    Raises:
+        WriteError: It cannot be written.
+    """
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    except OSError as error:
+        raise WriteError(f"cannot write {path}: {error.strerror}") from error
+    part = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        part.chmod(0o644)
+        part.replace(path)
+    except OSError as error:
+        raise WriteError(f"cannot write {path}: {error.strerror}") from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def make_folders(*folders: Path) -> None:
+    """Make folders with those above them, where they are missing.
+
+    Raises:
+        WriteError: One cannot be made.
+    """
+    for folder in folders:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise WriteError(f"cannot write {folder}: {error.strerror}") from error
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a file of text; its folder has to be there.
+
+    Raises:
+        WriteError: It cannot be written.
+    """
+    try:
+        path.write_bytes(text.encode())
+    except OSError as error:
+        raise WriteError(f"cannot write {path}: {error.strerror}") from error
+
+
 def _same(path: Path, data: bytes) -> bool:
     return path.stat().st_size == len(data) and path.read_bytes() == data
 

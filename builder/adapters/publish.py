@@ -6,6 +6,7 @@ Only `mkdocs.*` is imported, which ProperDocs provides too.
 from __future__ import annotations
 
 import logging
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,7 @@ from mkdocs.exceptions import Abort, ConfigurationError, MkDocsException
 from mkdocs.structure.pages import Page
 
 from builder.adapters import workers
-from builder.adapters.files import WriteError
+from builder.adapters.files import WriteError, list_files
 from builder.build import Built, SettingsError
 from builder.core.model import Audience
 from builder.settings import Settings
@@ -25,8 +26,14 @@ from builder.settings import Settings
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+_NOT_KEPT = frozenset({"offline.txt", "sw.js", "sitemap.xml", "sitemap.xml.gz"})
 PACKAGED_TEMPLATES = Path(__file__).parent.parent / "_templates"
 CHECKOUT_TEMPLATES = Path(__file__).parent.parent.parent / "templates"
+
+_COMMENT = {
+    ".css": re.compile(r"/\*.*?\*/\n*", re.DOTALL),
+    ".js": re.compile(r"^[ \t]*//.*\n", re.MULTILINE),
+}
 
 
 def template_folders(root: Path) -> tuple[Path, ...]:
@@ -61,6 +68,10 @@ def settings_of(config: MkDocsConfig, options: Any) -> Settings:  # noqa: ANN401
         languages=tuple(options.languages),
         audience=Audience(options.audience),
         drafts=options.drafts,
+        site_url=config.site_url or "",
+        search=options.search,
+        maps=options.maps,
+        offline=options.offline,
     )
 
 
@@ -71,7 +82,7 @@ def prepare(config: MkDocsConfig, settings: Settings) -> None:
         if theme not in config.theme.dirs and Path(theme).is_dir():
             # Before the templates that MkDocs itself ships, after the site's custom_dir.
             config.theme.dirs.insert(max(len(config.theme.dirs) - 1, 0), theme)
-    config.theme.static_templates |= {"404.html", "sitemap.xml"}
+    config.theme.static_templates |= {"404.html", "sitemap.xml", "manifest.webmanifest", "sw.js"}
     if config.nav is None:
         config.nav = ["index.md"]
     # Python-Markdown would write inline styles, which the Content-Security-Policy refuses.
@@ -96,6 +107,8 @@ def add_globals(env: Environment, built: Built, settings: Settings, wordmark: st
         site={
             "name": settings.name,
             "wordmark": _wordmark(settings.name, wordmark),
+            "search": settings.search,
+            "offline": settings.offline,
             "pages": [
                 {"title": page.title, "url": f"pages/{page.id}.html", "lang": page.lang}
                 for page in built.checked.site.pages
@@ -170,6 +183,36 @@ def publish(config: MkDocsConfig, built: Built) -> tuple[str, ...]:
     finally:
         logger.removeHandler(problems)
     return tuple(text for text in problems.texts if not text.startswith("A 'dirty' build"))
+
+
+def leave_out_comments(site_dir: Path) -> None:
+    """Leave the comments of the theme's styles and scripts out: they are for those who edit them.
+
+    Of a script only lines that are nothing but a comment, so that no text in it can be mistaken for one.
+
+    Raises:
+        WriteError: A file cannot be written.
+    """
+    for path in (*site_dir.glob("css/*.css"), *site_dir.glob("js/*.js")):
+        try:
+            text = path.read_text("utf-8")
+            path.write_text(_COMMENT[path.suffix].sub("", text), "utf-8", newline="")
+        except OSError as error:
+            raise WriteError(f"cannot write {error.filename}: {error.strerror}") from error
+
+
+def write_list(site_dir: Path) -> None:
+    """Write the list of all files of a published site, which its service worker can keep.
+
+    Raises:
+        WriteError: The list cannot be written.
+    """
+    paths = (path.relative_to(site_dir).as_posix() for path in list_files(site_dir))
+    kept = [path for path in paths if path not in _NOT_KEPT]
+    try:
+        (site_dir / "offline.txt").write_text("\n".join(kept) + "\n", "utf-8", newline="")
+    except OSError as error:
+        raise WriteError(f"cannot write {error.filename}: {error.strerror}") from error
 
 
 def plugin_of(config: MkDocsConfig) -> Any:  # noqa: ANN401 - MkDocs knows plugins by name only

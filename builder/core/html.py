@@ -10,7 +10,9 @@ from builder.core.markdown import to_html
 from builder.core.paths import heading_slug
 
 # All of these begin with a tag's bracket: in text and code it is always written as an entity.
-_MARKER = re.compile(r'(<(?:section|div|figure|figcaption|aside)\b[^<>]*?) markdown="1"(?=>)')
+_MARKER = re.compile(
+    r'(<(?:section|div|figure|figcaption|aside|nav|details)\b[^<>]*?) markdown="1"(?=>)'
+)
 _LINK = re.compile(r'<a href="(?![A-Za-z][A-Za-z0-9+.-]*:|//)([^"#?]+)\.md(?=[#"])')
 _APART = "<!-- -->\n"
 _HEADING = re.compile(r"<h([1-6])>(.*?)</h\1>", re.DOTALL)

@@ -17,12 +17,17 @@ from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import Markup
 
 from builder.core.dates import Date, Moment
+from builder.core.drawing import draw_chart, draw_circle, draw_map, draw_network, draw_strip
 from builder.core.escape import escape_inline, escape_markdown, link_target
 from builder.core.messages import Messages
 from builder.core.model import HandPage
-from builder.core.present.frame import Foreign, Page, Tick
+from builder.core.present.briefing import Participant
+from builder.core.present.frame import Anchor, Foreign, Page, Tick
 
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n){2,}")
+_TICK = 2
+"""The least width of a tick, in hundredths of its strip."""
+
 _SLOT = "\x00{}\x00"
 
 
@@ -60,7 +65,15 @@ def make_environment(loader: BaseLoader) -> Environment:
     )
     environment.filters["inline"] = _inline
     environment.filters["in_language"] = _in_language
+    environment.filters["foreign"] = _foreign
+    environment.filters["link"] = _link
     environment.filters["strip"] = _strip
+    environment.filters["seen"] = _seen
+    environment.filters["chart"] = draw_chart
+    environment.filters["scale"] = draw_strip
+    environment.filters["place_map"] = draw_map
+    environment.filters["circle"] = draw_circle
+    environment.filters["network"] = draw_network
     environment.filters["marked"] = _marked
     environment.filters["address"] = _address
     environment.globals["time"] = _time
@@ -95,6 +108,20 @@ def _in_language(text: Foreign) -> Markup:
     return Markup(f'<span lang="{text.lang}">{shown}</span>')  # noqa: S704 - escaped above
 
 
+def _foreign(text: str, lang: str) -> Markup:
+    """Write a text in `lang`, marked as such; '' is the page's own language."""
+    return _in_language(Foreign(text, lang)) if lang else _escaped(text)
+
+
+@lru_cache(maxsize=65536)
+def _link(anchor: Anchor) -> Markup:
+    """Write a link whose text may be in another language than the page; text without an address."""
+    shown = _in_language(Foreign(anchor.text, anchor.lang))
+    if not anchor.url:
+        return shown
+    return Markup(f"[{shown}]({_address(anchor.url)})")  # noqa: S704 - escaped above
+
+
 @lru_cache(maxsize=65536)
 def _address(url: str) -> Markup:
     return Markup(link_target(url))  # noqa: S704 - escaped here
@@ -109,16 +136,40 @@ def _time(t: Messages, date: Date | Moment | None) -> Markup:
     return Markup(f'<time datetime="{date.iso}">{shown}</time>')  # noqa: S704 - escaped here
 
 
-def _strip(ticks: Sequence[Tick]) -> Markup:
-    """Draw a distribution strip; ticks are many, so this is no macro."""
+def _strip(ticks: Sequence[Tick], css: str = "") -> Markup:
+    """Draw a distribution strip, of the type `css`; ticks are many, so this is no macro."""
     marks = []
     for tick in ticks:
-        path = f'<path class="tick" d="M{tick.x:g} 0v10"/>'
+        # Filled, not stroked: the stroke is the transparent area around it that can be clicked.
+        width = f"{tick.width + _TICK:g}"
+        path = f'<path class="tick" d="M{tick.x:g} 0h{width}v10h-{width}z"/>'
         marks.append(f'<a href="#{tick.anchor}" tabindex="-1">{path}</a>' if tick.anchor else path)
     return Markup(  # noqa: S704 - numbers and ids only
-        '<svg class="strip" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true" '
-        f'focusable="false">{"".join(marks)}</svg>'
+        f'<svg class="{f"strip {css}".rstrip()}" viewBox="0 0 100 10" preserveAspectRatio="none" '
+        f'aria-hidden="true">{"".join(marks)}</svg>'
     )
+
+
+def _seen(row: Participant, t: Messages) -> Markup:
+    """Write in how many briefings an entity is, and the first and the latest; rows are many, too."""
+    if row.briefings == 1:
+        return _escaped_inline(t("briefing.only_here"))
+    return Markup(  # noqa: S704 - escaped here
+        f"{_together(t, row.briefings)}, "
+        f"{t('briefing.earliest')} {_appearance(row.earliest, t)}, "
+        f"{t('briefing.latest')} {_appearance(row.latest, t)}"
+    )
+
+
+@lru_cache(maxsize=4096)
+def _together(t: Messages, briefings: int) -> str:
+    return escape_inline(t("entity.together", briefings))
+
+
+def _appearance(briefing: Anchor, t: Messages) -> str:
+    if not briefing.url:
+        return t("briefing.here")
+    return f"[{_escaped_inline(briefing.text)}]({_address(briefing.url)})"
 
 
 def _marked(parts: Sequence[tuple[str, str]]) -> Markup:
@@ -189,6 +240,13 @@ def meta(page: Page) -> dict[str, object]:
         "alternates": [{"lang": lang, "url": path} for lang, path in page.alternates],
         "redirect": page.redirect,
     }
+    if page.pager is not None and page.pager.of > 1:
+        values |= {
+            "number": page.pager.number,
+            "of": page.pager.of,
+            "previous": page.pager.previous,
+            "next": page.pager.next,
+        }
     return {key: value for key, value in values.items() if value}
 
 

@@ -105,9 +105,9 @@ def test_shuffled_briefings_give_the_same_site() -> None:
     mixed = list(site.briefings)
     random.Random(2).shuffle(mixed)
     again = assemble(site.name, site.editions, site.registry, mixed, site.pages, site.today)
-    assert (again.briefings, again.backlinks, again.events, again.companions) == (
+    assert (again.briefings, again.backlinks, again.events, again.together) == (
         site.briefings,
         site.backlinks,
         site.events,
-        site.companions,
+        site.together,
     )

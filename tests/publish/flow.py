@@ -57,6 +57,8 @@ def links(root: Tag) -> list[str]:
 def article(page: BeautifulSoup) -> Tag:
     """Return the content of a page in our theme, without the boxes it is set in."""
     content = one(page, "article.page")
+    for place in content.select("div.filter:empty"):
+        place.decompose()
     for box in content.select(":scope > :is(.text, .rest), div.wide"):
         box.unwrap()
     return content

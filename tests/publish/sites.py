@@ -13,6 +13,8 @@ from pathlib import Path
 
 from bs4 import BeautifulSoup
 
+from tests.publish import stress as extremes
+
 PROJECT = Path(__file__).parent.parent.parent
 ADVERSARIAL = Path(__file__).parent / "adversarial"
 # The same second in every build, so that two builds can be compared byte for byte; after all embargoes.
@@ -102,6 +104,15 @@ def sample() -> Site:
 def adversarial() -> Site:
     """A site written to be misread. Its build warns of HTML that is shown as text."""
     return built(copy(ADVERSARIAL, "adversarial"))
+
+
+@cache
+def stress() -> Site:
+    """A site of extremes: very long, very wide, very many, and nothing at all."""
+    root = fresh("stress")
+    extremes.write(root)
+    shutil.copytree(PROJECT / "templates", root / "templates")
+    return built(root)
 
 
 @cache

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -98,9 +99,74 @@ def test_a_sidebar_counts_what_is_on_its_page(sample: Site, marks: dict[str, lis
         rows = sidebar(sample.page(path))
         assert {id: row[0] for id, row in rows.items()} == count(found, "m"), path
         for id, (number, ticks, places) in rows.items():
-            assert ticks == [f"#m-{id}-{n}" for n in range(1, number + 1)], (path, id)
+            # Mentions that a strip cannot show apart share a tick.
+            every = [f"#m-{id}-{n}" for n in range(1, number + 1)]
+            assert ticks == [tick for tick in every if tick in ticks], (path, id)
+            assert ticks[0] == every[0], (path, id)
             assert all(0 <= place <= 100 for place in places), (path, id)
-            assert all(a <= b for a, b in pairwise(places)), (path, id)
+            assert all(a + 2 <= b for a, b in pairwise(places)), (path, id)
+
+
+def test_a_sidebar_tells_the_first_and_the_latest_briefing(
+    sample: Site, marks: dict[str, list[Mark]]
+) -> None:
+    used: dict[str, dict[str, str]] = defaultdict(dict)
+    for path, found in marks.items():
+        kicker = sample.page(path).select_one("div.kicker time")
+        assert kicker is not None
+        for id in count(found, "m"):
+            used[id][path] = str(kicker["datetime"])
+    texts = {
+        page: front(source)[0].get("translation_of", source.stem)
+        for page, source, _ in articles(sample)
+    }
+    for path in marks:
+        for row in sample.page(path).select("aside.sidebar section.group li"):
+            seen, link = row.select_one(".seen"), row.select_one("a[href]")
+            assert seen is not None
+            assert link is not None
+            every = used[re.sub(r"#m-(.+)-1", r"\1", str(link["href"]))]
+            dates = {p: date for p, date in every.items() if counts_for(p, path, every, texts)}
+            text = squeeze(seen)
+            if len(dates) == 1:
+                assert re.fullmatch("nur in diesem Briefing|in this briefing only", text)
+                continue
+            assert text.startswith(f"in {len(dates)} "), (path, text)
+            there = {
+                ((Path("/") / path).parent / str(a["href"])).resolve().relative_to("/").as_posix()
+                for a in seen.select("a[href]")
+            }
+            said = [dates[each] for each in there]
+            if re.search(r"(zuerst|first) (hier|here)", text):
+                assert dates[path] == min(dates.values()), (path, text)
+            else:
+                assert min(dates.values()) in said, (path, text)
+            if re.search(r"(zuletzt|latest) (hier|here)", text):
+                assert dates[path] == max(dates.values()), (path, text)
+            else:
+                assert max(dates.values()) in said, (path, text)
+
+
+def counts_for(page: str, reader: str, all_pages: Iterable[str], texts: dict[str, str]) -> bool:
+    """Whether a briefing counts for the reader of a page: of two versions, that in the reader's language."""
+    versions = [p for p in all_pages if texts[p] == texts[page]]
+    own = [p for p in versions if p.startswith("en/") == reader.startswith("en/")]
+    return page in (own or versions[:1])
+
+
+def test_the_names_under_the_headline_are_the_most_frequent(
+    sample: Site, marks: dict[str, list[Mark]]
+) -> None:
+    for path, found in marks.items():
+        counts = count(found, "m")
+        chips = sample.page(path).select("nav.chips .mention")
+        said = [
+            (str(link["href"])[3:-2], int(number.get_text()))
+            for chip in chips
+            for link, number in [(chip.select("a[href]")[0], chip.select("small")[0])]
+        ]
+        assert said == [(id, counts[id]) for id, _ in said], path
+        assert [n for _, n in said] == sorted(counts.values(), reverse=True)[:6], path
 
 
 def test_groups_of_a_sidebar_say_how_many_they_hold(
@@ -117,7 +183,9 @@ def sidebar(page: BeautifulSoup) -> dict[str, tuple[int, list[str], list[float]]
     """The number said, the targets of the ticks and their places, for each entity."""
     rows = {}
     for row in page.select("aside.sidebar section.group li"):
-        name, *ticks, number = row.select("a[href]")
+        name, *ticks = row.select(":scope > a[href], svg a[href]")
+        number = row.select_one(".count a[href]")
+        assert number is not None
         match = re.fullmatch(r"#m-(.+)-1", str(name["href"]))
         assert match, row
         assert str(number["href"]).endswith(f"/entities/{match[1]}.html")
@@ -136,6 +204,9 @@ def test_backlinks_are_the_marks_of_all_briefings(
         for mark in found:
             if mark.kind == kind:
                 expected[mark.id][path].append((mark.number, mark.text))
+    for told in expected.values():
+        for left_out in other_versions(sample, set(told), lang):
+            del told[left_out]
     ids = sorted(path.stem for path in (sample.content / folder).glob("*.md"))
     assert set(expected) <= set(ids)
     for id in ids:
@@ -144,6 +215,18 @@ def test_backlinks_are_the_marks_of_all_briefings(
             path: sorted(rows) for path, rows in expected[id].items()
         }, id
         assert said == len(expected[id]), id
+
+
+def other_versions(site: Site, told: set[str], lang: str) -> set[str]:
+    """Of texts that several of the pages `told` are versions of, those that an edition leaves out."""
+    found = set()
+    for page, path, _ in articles(site):
+        original = front(path)[0].get("translation_of")
+        if original:
+            pair = {"de": f"briefings/{original}.html", "en": page}
+            if set(pair.values()) <= told:
+                found |= set(pair.values()) - {pair[lang]}
+    return found
 
 
 def backlinks(site: Site, stem: str) -> tuple[int, dict[str, list[tuple[int, str]]]]:
@@ -177,6 +260,8 @@ def test_registers_and_glossary_say_in_how_many_briefings(
         for found in marks.values()
         for mark in found
     }
+    lang = "en" if prefix else "de"
+    used = {key: told - other_versions(sample, told, lang) for key, told in used.items()}
     rows = 0
     for path in sample.paths:
         if not path.startswith((f"{prefix}register/", f"{prefix}glossary/index")):

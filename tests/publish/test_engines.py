@@ -113,7 +113,7 @@ PIECES = {
 @pytest.fixture(scope="module")
 def context() -> PageContext:
     words = read_messages("de", (PROJECT / "builder/messages/de.yaml").read_bytes())
-    return PageContext(lambda _: "", lambda _: "", lambda _: "", words, {})
+    return PageContext(lambda _: "", lambda _: "", lambda _: "", words, {}, words.lang)
 
 
 @pytest.fixture(scope="module")

@@ -35,7 +35,7 @@ LOADING = {
 CSS_ADDRESS = re.compile(r"url\(\s*['\"]?([^'\")]+)|@import\s+['\"]([^'\"]+)")
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-    "script-src 'self'; base-uri 'none'; form-action 'none'"
+    "script-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'"
 )
 FOCUSABLE = "a[href], button, input, select, textarea, summary, [tabindex]"
 

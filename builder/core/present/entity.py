@@ -3,23 +3,42 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from builder.core.briefing import Briefing
 from builder.core.dates import Date
 from builder.core.model import Entity, Term
-from builder.core.present.frame import Anchor, Frame, Heading, Page, Pager, Sentence, paged, pager
+from builder.core.present.frame import (
+    Anchor,
+    Foreign,
+    Frame,
+    Heading,
+    Page,
+    Pager,
+    Sentence,
+    paged,
+    pager,
+)
+from builder.core.present.pictures import (
+    Chart,
+    Circle,
+    Event,
+    Map,
+    Strip,
+    chart,
+    circle,
+    entity_map,
+    strip,
+)
 from builder.core.site import Backlink, Site, day
+from builder.core.translations import once
 from builder.core.urls import Edition
 
 BRIEFINGS = 50
 """How many briefings an entity page shows before it goes on."""
 
-_MONTHS = 12
-_BAR_HEIGHT = 40
 _EXTERNAL = {
     "wikidata": ("Wikidata", "https://www.wikidata.org/wiki/{}"),
     "gnd": ("GND", "https://d-nb.info/gnd/{}"),
@@ -42,18 +61,6 @@ External = tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
-    """A month in the chart of mentions: its name, count, and rectangle."""
-
-    label: str
-    letter: str
-    count: int
-    x: int
-    y: int
-    height: int
-
-
-@dataclass(frozen=True, slots=True)
 class SaidRow:
     """A statement by or about the entity."""
 
@@ -66,19 +73,20 @@ class SaidRow:
 
 @dataclass(frozen=True, slots=True)
 class EventRow:
-    """An event that involves the entity, or any event of a timeline."""
+    """An event that involves the entity, or any event of a timeline; `anchor` is that of the row."""
 
     date: Date
     text: str
     link: Anchor
     lang: str
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class RoleRow:
     """An office or position."""
 
-    role: str
+    role: Foreign
     organization: Anchor | None
     start: Date | None
     end: Date | None
@@ -86,29 +94,32 @@ class RoleRow:
 
 @dataclass(frozen=True, slots=True)
 class EntityView:
-    """Everything on an entity page; `profile` is Markdown, in `profile_lang` if that differs."""
+    """Everything on an entity page; `profile` is Markdown. Languages are '' if the page's."""
 
     entity: Entity
+    register: Anchor
     name: str
+    name_lang: str
     description: str
+    description_lang: str
     profile: str
     profile_lang: str
     total: int
     first: dt.date | None
     mentions: tuple[MentionRow, ...]
     pager: Pager
-    bars: tuple[Bar, ...]
+    chart: Chart | None
     said: tuple[SaidRow, ...]
     events: tuple[EventRow, ...]
-    companions: tuple[tuple[Anchor, int], ...]
-    names: tuple[str, ...]
+    strip: Strip | None
+    circle: Circle | None
+    map: Map | None
+    names: tuple[Foreign, ...]
     roles: tuple[RoleRow, ...]
     external: tuple[External, ...]
 
 
-def mention_rows(
-    frame: Frame, links: tuple[Backlink, ...] | list[Backlink]
-) -> Iterator[MentionRow]:
+def mention_rows(frame: Frame, links: Iterable[Backlink]) -> Iterator[MentionRow]:
     """Yield a row for each briefing that mentions a note."""
     for link in links:
         heading = frame.heading(link.briefing)
@@ -118,41 +129,44 @@ def mention_rows(
 
 def event_row(frame: Frame, briefing: Briefing, date: Date, text: str, fragment: str) -> EventRow:
     """Return an event with a link to the place that tells it."""
-    lang = briefing.article.lang
-    return EventRow(
-        date,
-        text,
-        Anchor(briefing.article.title, frame.briefing(briefing, fragment)),
-        "" if lang == frame.edition.lang else lang,
-    )
+    lang = frame.foreign(briefing.article.lang)
+    link = Anchor(briefing.article.title, frame.briefing(briefing, fragment), "", lang)
+    return EventRow(date, text, link, lang)
 
 
 def entity_pages(frame: Frame, entity: Entity, profile: str) -> Iterator[Page]:
     """Present an entity: its page, and continuations when many briefings mention it."""
     site, edition = frame.site, frame.edition
-    links = site.backlinks.get(entity.id, ())
+    links = frame.links(entity.id)
     parts = paged(links, BRIEFINGS)
     paths = [edition.entity(entity.id, number) for number in range(1, len(parts) + 1)]
-    name = entity.name.get(edition.lang)
-    description = entity.description.get(edition.lang)
+    name, name_lang = frame.text(entity.name)
+    description, description_lang = frame.text(entity.description)
+    kind = frame.t(f"type.{entity.type.value}")
+    events = tuple(_events(frame, entity))
     for number, part in enumerate(parts, 1):
         here = frame.at(paths[number - 1])
         first_page = number == 1
         view = EntityView(
             entity=entity,
+            register=Anchor(kind, here.to(edition.register(entity.type))),
             name=name,
+            name_lang=name_lang,
             description=description,
+            description_lang=description_lang,
             profile=profile if first_page else "",
             profile_lang=profile_language(site, edition),
             total=len(links),
             first=day(links[-1].briefing.article) if links else None,
-            mentions=tuple(mention_rows(here, list(part))),
+            mentions=tuple(mention_rows(here, part)),
             pager=pager(paths, number),
-            bars=_bars(here, links),
+            chart=chart(here, links, entity.type.value) if first_page else None,
             said=tuple(_said(here, entity)) if first_page else (),
-            events=tuple(_events(here, entity)) if first_page else (),
-            companions=_companions(here, entity),
-            names=_names(entity, name),
+            events=events if first_page else (),
+            strip=_strip(here, events) if first_page else None,
+            circle=circle(here, entity) if first_page else None,
+            map=entity_map(here, entity) if first_page else None,
+            names=_names(here, entity, name),
             roles=tuple(_roles(here, entity)),
             external=tuple(external(entity)),
         )
@@ -166,6 +180,7 @@ def entity_pages(frame: Frame, entity: Entity, profile: str) -> Iterator[Page]:
             edition=edition,
             view=view,
             entity_type=entity.type.value,
+            pager=view.pager,
             alternates=tuple(
                 (other.lang, other.entity(entity.id, number)) for other in site.editions
             ),
@@ -180,59 +195,39 @@ def profile_language(site: Site, edition: Edition) -> str:
     return "" if edition.lang == site.editions[0].lang else site.editions[0].lang
 
 
-def _names(entity: Entity, name: str) -> tuple[str, ...]:
-    every = (*entity.name.all, *(alias.value for alias in entity.aliases))
-    return tuple(dict.fromkeys(other for other in every if other != name))
-
-
-def _bars(frame: Frame, links: tuple[Backlink, ...]) -> tuple[Bar, ...]:
-    """Return the mentions in each of the twelve months up to the latest one."""
-    counts: Counter[tuple[int, int]] = Counter()
-    for link in links:
-        date = day(link.briefing.article)
-        counts[date.year, date.month] += link.count.count
-    if not counts:
-        return ()
-    year, month = max(counts)
-    last = year * 12 + month - 1
-    span = [divmod(number, 12) for number in range(last - _MONTHS + 1, last + 1)]
-    keys = [(y, m + 1) for y, m in span]
-    top = max(counts[key] for key in keys)
-    bars = []
-    for index, (y, m) in enumerate(keys):
-        count = counts[y, m]
-        height = round(count / top * _BAR_HEIGHT) if count else 0
-        label = frame.t.month(dt.date(y, m, 1))
-        height = max(height, 2) if count else 0
-        bars.append(Bar(label, label[0], count, index * 20, _BAR_HEIGHT - height, height))
-    return tuple(bars)
+def _names(frame: Frame, entity: Entity, name: str) -> tuple[Foreign, ...]:
+    """Return the names in other languages and the aliases, but for the name on this page."""
+    found = {text: frame.foreign(lang) if lang else "" for lang, text in entity.name.values}
+    for alias in entity.aliases:
+        found.setdefault(alias.value, "")
+    return tuple(Foreign(text, lang) for text, lang in found.items() if text != name)
 
 
 def _said(frame: Frame, entity: Entity) -> Iterator[SaidRow]:
-    for said in frame.site.said.get(entity.id, ())[:BRIEFINGS]:
+    every = frame.site.said.get(entity.id, ())
+    for said in once(every, frame.site.versions, frame.edition.lang)[:BRIEFINGS]:
+        briefing = frame.heading(said.briefing)
+        link = frame.briefing(said.briefing, said.statement.anchor)
         yield SaidRow(
             kind=said.statement.kind,
             text=said.statement.text,
             by=frame.entities(said.statement.by),
-            link=Anchor(
-                said.briefing.article.title, frame.briefing(said.briefing, said.statement.anchor)
-            ),
-            briefing=frame.heading(said.briefing),
+            link=Anchor(briefing.title, link, "", briefing.lang),
+            briefing=briefing,
         )
 
 
 def _events(frame: Frame, entity: Entity) -> Iterator[EventRow]:
-    newest = frame.site.happened.get(entity.id, ())[-BRIEFINGS:]
-    for item in reversed(newest):
-        yield event_row(frame, item.briefing, item.event.date, item.event.text, item.event.anchor)
+    every = frame.site.happened.get(entity.id, ())
+    newest = once(every, frame.site.versions, frame.edition.lang)[-BRIEFINGS:]
+    for number, item in enumerate(reversed(newest), 1):
+        event = item.event
+        row = event_row(frame, item.briefing, event.date, event.text, event.anchor)
+        yield replace(row, anchor=f"ev-{number}")
 
 
-def _companions(frame: Frame, entity: Entity) -> tuple[tuple[Anchor, int], ...]:
-    entities = frame.site.registry.entities
-    return tuple(
-        (frame.entity(entities[id]), count)
-        for id, count in frame.site.companions.get(entity.id, ())
-    )
+def _strip(frame: Frame, events: Iterable[EventRow]) -> Strip | None:
+    return strip(frame, [Event(row.date, row.text, f"#{row.anchor}") for row in events])
 
 
 def _roles(frame: Frame, entity: Entity) -> Iterator[RoleRow]:
@@ -245,7 +240,7 @@ def _roles(frame: Frame, entity: Entity) -> Iterator[RoleRow]:
             organization = known[0] if len(known) == 1 else None
             if not ids:
                 organization = Anchor(role.organization.value, "")
-        yield RoleRow(role.role.get(frame.edition.lang), organization, role.start, role.end)
+        yield RoleRow(frame.text(role.role), organization, role.start, role.end)
 
 
 def external(note: Entity | Term) -> Iterator[External]:

@@ -9,17 +9,21 @@ from typing import NamedTuple, TypeVar
 from builder.core.body import anchor
 from builder.core.briefing import Briefing, Excerpt
 from builder.core.dates import Moment
+from builder.core.decode import LangText
 from builder.core.messages import Messages
 from builder.core.model import Entity, Term
 from builder.core.paths import DocPath, relative
 from builder.core.registry import definition_leaf
-from builder.core.site import Site
+from builder.core.site import Backlink, Site
+from builder.core.translations import once
 from builder.core.urls import Edition, edition_of
 
 T = TypeVar("T")
 
 ROWS = 100
 """How many rows a list shows before it goes on on the next page."""
+
+_NEAR = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,22 +35,23 @@ class Page:
     kind: str
     section: str
     title: str
-    description: str
     edition: Edition
     view: object
+    description: str = ""
     entity_type: str = ""
     alternates: tuple[tuple[str, DocPath], ...] = ()
     lang: str = ""
     redirect: str = ""
+    pager: Pager | None = None
 
 
 class Anchor(NamedTuple):
-    """A link: its text and its relative address."""
+    """A link: its text and its relative address. `lang` is '' unless it differs from the page's."""
 
     text: str
     url: str
     css: str = ""
-    title: str = ""
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,20 +92,26 @@ class Foreign(NamedTuple):
 
 
 class Tick(NamedTuple):
-    """A mark on a distribution strip: where (0 to 100), and the anchor it leads to or ''."""
+    """A mark on a distribution strip: where (0 to 100), the anchor it leads to or '', how far it goes."""
 
     x: float
     anchor: str
+    width: float = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Pager:
-    """Where a list goes on: previous and next page, and this page's place among all."""
+    """Where a list goes on: previous and next page, and this page's place among all.
+
+    `pages` has numbers and addresses of the first, the last and the nearest pages, with (0, '') for
+    those left out; this page's own address is ''.
+    """
 
     number: int
     of: int
     previous: str
     next: str
+    pages: tuple[tuple[int, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +142,8 @@ class Frame:
 
     def entity(self, entity: Entity) -> Anchor:
         """Return the link to an entity's page in this edition."""
-        name = entity.name.get(self.edition.lang)
-        return Anchor(name, self.to(self.edition.entity(entity.id)), entity.type.value)
+        name, lang = entity.name.found(self.edition.lang)
+        return Anchor(name, self.to(self.edition.entity(entity.id)), entity.type.value, lang)
 
     def entities(self, ids: Iterable[str]) -> tuple[Anchor, ...]:
         """Return links to entities by id."""
@@ -141,8 +152,8 @@ class Frame:
 
     def term(self, term: Term) -> Anchor:
         """Return the link to a term's page in this edition."""
-        name = term.name.get(self.edition.lang)
-        return Anchor(name, self.to(self.edition.term(term.id)), "term")
+        name, lang = term.name.found(self.edition.lang)
+        return Anchor(name, self.to(self.edition.term(term.id)), "term", lang)
 
     def terms(self, ids: Iterable[str]) -> tuple[Anchor, ...]:
         """Return links to terms by id."""
@@ -152,7 +163,20 @@ class Frame:
     def topic(self, topic: str, lang: str) -> Anchor:
         """Return the link to a topic, which lies in its language's edition."""
         edition = edition_of(lang, self.site.editions)
-        return Anchor(topic, self.to(edition.topic(topic)))
+        return Anchor(topic, self.to(edition.topic(topic)), "", self.foreign(lang))
+
+    def foreign(self, lang: str) -> str:
+        """Return `lang` if it is another language than the edition's, else ''."""
+        return "" if lang == self.edition.lang else lang
+
+    def text(self, text: LangText) -> Foreign:
+        """Return a text by language as this edition shows it."""
+        return Foreign(*text.found(self.edition.lang))
+
+    def links(self, id: str) -> Sequence[Backlink]:
+        """Return the briefings that mention a note; of translations, that in this edition's language."""
+        found = self.site.backlinks.get(id, ())
+        return once(found, self.site.versions, self.edition.lang)
 
     def row(self, briefing: Briefing) -> Row:
         """Return a briefing as a list shows it."""
@@ -168,7 +192,7 @@ class Frame:
             topic=self.topic(article.topics[0].value, article.lang) if article.topics else None,
             summary=article.summary,
             entities=self.entities(count.id for count in prominent[:4]),
-            lang="" if article.lang == self.edition.lang else article.lang,
+            lang=self.foreign(article.lang),
             draft=article.status == "draft",
             audience="" if article.audience == "clear" else article.audience.value,
         )
@@ -176,8 +200,9 @@ class Frame:
     def heading(self, briefing: Briefing) -> Heading:
         """Return a briefing as a heading."""
         article = briefing.article
-        lang = "" if article.lang == self.edition.lang else article.lang
-        return Heading(article.title, self.briefing(briefing), article.date, lang)
+        return Heading(
+            article.title, self.briefing(briefing), article.date, self.foreign(article.lang)
+        )
 
     def sentence(self, page: str, excerpt: Excerpt) -> Sentence:
         """Return an excerpt whose marks link to the mentions themselves, in the briefing at `page`."""
@@ -210,10 +235,19 @@ def paged(items: Sequence[T], size: int = ROWS) -> list[Sequence[T]]:
 
 def pager(paths: Sequence[DocPath], number: int) -> Pager:
     """Return the pager of page `number` (from 1) of a list whose pages lie at `paths`."""
-    page = paths[number - 1]
+    page, last = paths[number - 1], len(paths)
+    near = {1, last, *range(max(number - _NEAR, 1), min(number + _NEAR, last) + 1)}
+    # A gap of one page is no shorter than the page itself.
+    near |= {n for n in range(2, last) if n - 1 in near and n + 1 in near}
+    pages: list[tuple[int, str]] = []
+    for n in sorted(near):
+        if n - 1 not in near and n > 1:
+            pages.append((0, ""))
+        pages.append((n, "" if n == number else relative(paths[n - 1], page)))
     return Pager(
         number,
-        len(paths),
+        last,
         relative(paths[number - 2], page) if number > 1 else "",
-        relative(paths[number], page) if number < len(paths) else "",
+        relative(paths[number], page) if number < last else "",
+        tuple(pages),
     )

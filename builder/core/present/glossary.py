@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from builder.core.model import Term
 from builder.core.present.entity import (
@@ -15,35 +16,43 @@ from builder.core.present.entity import (
     profile_language,
 )
 from builder.core.present.frame import Anchor, Foreign, Frame, Page, Pager, paged, pager
-from builder.core.present.letters import Letter, by_letter
+from builder.core.present.letters import by_letter
+from builder.core.present.pictures import Chart, chart
+from builder.core.present.sections import Bar, Section, parts
+
+ROWS = 150
+"""How many terms a page of the glossary shows."""
 
 
-@dataclass(frozen=True, slots=True)
-class GlossaryRow:
+class GlossaryRow(NamedTuple):
     """A term in the list."""
 
     term: Anchor
     definition: Foreign
-    variants: tuple[str, ...]
+    variants: tuple[Foreign, ...]
     uses: int
 
 
 @dataclass(frozen=True, slots=True)
 class GlossaryView:
-    """The list of terms."""
+    """A page of the list of terms."""
 
-    letters: tuple[Letter[GlossaryRow], ...]
     total: int
+    bar: Bar
+    letters: tuple[Section[GlossaryRow], ...]
+    pager: Pager
 
 
 @dataclass(frozen=True, slots=True)
 class TermView:
-    """A term's page; `body` is Markdown, in `body_lang` if that differs from the page's."""
+    """A term's page; `body` is Markdown. Languages are '' unless they differ from the page's."""
 
     name: str
+    name_lang: str
     body: str
     body_lang: str
-    variants: tuple[str, ...]
+    glossary: Anchor
+    variants: tuple[Foreign, ...]
     broader: tuple[Anchor, ...]
     narrower: tuple[Anchor, ...]
     related: tuple[Anchor, ...]
@@ -51,60 +60,78 @@ class TermView:
     mentions: tuple[MentionRow, ...]
     pager: Pager
     external: tuple[External, ...]
+    chart: Chart | None
 
 
-def glossary_page(frame: Frame) -> Page:
-    """Present the list of all terms."""
+def glossary_pages(frame: Frame) -> Iterator[Page]:
+    """Present the list of all terms from A to Z."""
+    edition, t = frame.edition, frame.t
+    # All pages of the list lie in one folder, so links from one are links from all.
     rows = [
         GlossaryRow(
             frame.term(term),
             frame.definition(term),
-            _variants(term, term.name.get(frame.edition.lang)),
-            len(frame.site.backlinks.get(term.id, ())),
+            _variants(term, frame),
+            len(frame.links(term.id)),
         )
         for term in frame.site.registry.terms.values()
     ]
     letters = by_letter(rows, lambda row: row.term.text)
-    return Page(
-        path=frame.page,
-        template="glossary.md.j2",
-        kind="glossary",
-        section="glossary",
-        title=frame.t("glossary.title"),
-        description=frame.t("glossary.description"),
-        edition=frame.edition,
-        view=GlossaryView(letters, len(rows)),
-        alternates=tuple((e.lang, e.section("glossary")) for e in frame.site.editions),
-    )
+    title = t("glossary.title")
+    for part in parts(
+        frame, title, letters, lambda number: edition.section("glossary", number), ROWS
+    ):
+        yield Page(
+            path=part.frame.page,
+            template="glossary.md.j2",
+            kind="glossary",
+            section="glossary",
+            title=title,
+            description=t("glossary.description"),
+            edition=edition,
+            view=GlossaryView(len(rows), part.bar, part.sections, part.pager),
+            alternates=tuple((e.lang, e.section("glossary")) for e in frame.site.editions),
+            pager=part.pager,
+        )
 
 
-def _variants(term: Term, name: str) -> tuple[str, ...]:
-    every = (*term.name.all, *(alias.value for alias in term.aliases))
-    return tuple(dict.fromkeys(other for other in every if other != name))
+def _variants(term: Term, frame: Frame) -> tuple[Foreign, ...]:
+    """Return a term's names in other languages and its aliases, but for the name on this page.
+
+    What differs in capitals only is one name.
+    """
+    found: dict[str, Foreign] = {}
+    for lang, text in (*term.name.values, *(("", alias.value) for alias in term.aliases)):
+        found.setdefault(text.casefold(), Foreign(text, frame.foreign(lang) if lang else ""))
+    found.pop(term.name.get(frame.edition.lang).casefold(), None)
+    return tuple(found.values())
 
 
 def term_pages(frame: Frame, term: Term, body: str) -> Iterator[Page]:
     """Present a term: its page, and continuations when many briefings use it."""
     site, edition = frame.site, frame.edition
-    links = site.backlinks.get(term.id, ())
+    links = frame.links(term.id)
     parts = paged(links, BRIEFINGS)
     paths = [edition.term(term.id, number) for number in range(1, len(parts) + 1)]
-    name = term.name.get(edition.lang)
+    name, name_lang = frame.text(term.name)
     relations = site.relations[term.id]
     for number, part in enumerate(parts, 1):
         here = frame.at(paths[number - 1])
         view = TermView(
             name=name,
+            name_lang=name_lang,
             body=body if number == 1 else "",
             body_lang=profile_language(site, edition),
-            variants=_variants(term, name),
+            glossary=Anchor(frame.t("glossary.title"), here.to(edition.section("glossary"))),
+            variants=_variants(term, frame),
             broader=here.terms(relations.broader),
             narrower=here.terms(relations.narrower),
             related=here.terms(relations.related),
             total=len(links),
-            mentions=tuple(mention_rows(here, list(part))),
+            mentions=tuple(mention_rows(here, part)),
             pager=pager(paths, number),
             external=tuple(external(term)),
+            chart=chart(here, links, "term") if number == 1 else None,
         )
         yield Page(
             path=paths[number - 1],
@@ -115,5 +142,6 @@ def term_pages(frame: Frame, term: Term, body: str) -> Iterator[Page]:
             description=frame.definition(term).text,
             edition=edition,
             view=view,
+            pager=view.pager,
             alternates=tuple((other.lang, other.term(term.id, number)) for other in site.editions),
         )

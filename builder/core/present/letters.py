@@ -4,18 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import TypeVar
+
+from builder.core.present.sections import Section
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Letter(Generic[T]):
-    """A letter and what begins with it."""
-
-    letter: str
-    rows: tuple[T, ...]
 
 
 def sort_key(text: str) -> str:
@@ -30,9 +23,9 @@ def initial(text: str) -> str:
     return first if "A" <= first <= "Z" else "#"
 
 
-def by_letter(rows: Iterable[T], name: Callable[[T], str]) -> tuple[Letter[T], ...]:
-    """Sort rows by name and group them by initial."""
-    letters: dict[str, list[T]] = {}
+def by_letter(rows: Iterable[T], name: Callable[[T], str]) -> list[Section[T]]:
+    """Sort rows by name and group them by initial; what begins with no letter comes first."""
+    letters: dict[str, list[T]] = {"#": []}
     for row in sorted(rows, key=lambda row: sort_key(name(row))):
         letters.setdefault(initial(name(row)), []).append(row)
-    return tuple(Letter(letter, tuple(found)) for letter, found in letters.items())
+    return [Section(letter, tuple(found)) for letter, found in letters.items() if found]

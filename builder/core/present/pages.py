@@ -10,21 +10,17 @@ from builder.core.briefing import Briefing
 from builder.core.messages import Messages
 from builder.core.model import Article, Entity, Term
 from builder.core.paths import DocPath
-from builder.core.present.briefing import briefing_page, withdrawn_page
+from builder.core.present.briefing import briefing_page
 from builder.core.present.entity import entity_pages
 from builder.core.present.frame import Frame, Page
-from builder.core.present.glossary import glossary_page, term_pages
-from builder.core.present.lists import (
-    archive_pages,
-    by_storyline,
-    by_topic,
-    collection_pages,
-    home_page,
-    moved_pages,
-    own,
-    register_pages,
-    timeline_pages,
-)
+from builder.core.present.glossary import glossary_pages, term_pages
+from builder.core.present.home import home_page
+from builder.core.present.lists import archive_pages, own, topic_pages
+from builder.core.present.moved import moved_pages, withdrawn_page
+from builder.core.present.network import network_page
+from builder.core.present.registers import register_pages
+from builder.core.present.storylines import storyline_pages
+from builder.core.present.timeline import timeline_pages
 from builder.core.site import Site
 from builder.core.urls import Edition, edition_of
 
@@ -43,16 +39,17 @@ Job = Callable[[], Iterable[Page]]
 
 def page_jobs(site: Site, words: Mapping[str, Messages], bodies: Bodies) -> list[Job]:
     """Return the jobs that make every page of the site but the hand-written ones."""
-    jobs: list[Job] = [partial(_briefing, site, words, bodies, b) for b in site.briefings]
+    jobs: list[Job] = [partial(one_briefing, site, words, bodies, b) for b in site.briefings]
     jobs += (partial(_withdrawn, site, words, article) for article in site.withdrawn)
     for edition in site.editions:
         jobs += _edition(site, edition, words[edition.lang], bodies)
     return jobs
 
 
-def _briefing(
+def one_briefing(
     site: Site, words: Mapping[str, Messages], bodies: Bodies, briefing: Briefing
-) -> Iterable[Page]:
+) -> tuple[Page]:
+    """Present a briefing, in the edition of its language."""
     edition = edition_of(briefing.article.lang, site.editions)
     frame = Frame(site, edition, words[edition.lang], edition.briefing(briefing.id))
     return (briefing_page(frame, briefing, bodies.briefing[briefing.id]),)
@@ -79,19 +76,13 @@ def _edition(site: Site, edition: Edition, t: Messages, bodies: Bodies) -> Itera
     briefings = own(frame(edition.home()))
     yield from (partial(entity, note) for note in site.registry.entities.values())
     yield from (partial(term, note) for note in site.registry.terms.values())
-    yield lambda: (glossary_page(frame(edition.section("glossary"))),)
+    yield lambda: glossary_pages(frame(edition.section("glossary")))
     yield lambda: register_pages(frame(edition.section("register")))
+    yield lambda: (network_page(frame(edition.section("network"))),)
     yield lambda: (home_page(frame(edition.home()), briefings),)
     yield lambda: archive_pages(frame(edition.section("archive")), briefings)
-    yield lambda: collection_pages(
-        frame(edition.section("topics")), "topics", by_topic(briefings), edition.topic
-    )
-    yield lambda: collection_pages(
-        frame(edition.section("storylines")),
-        "storylines",
-        by_storyline(briefings),
-        edition.storyline,
-    )
+    yield lambda: topic_pages(frame(edition.section("topics")), briefings)
+    yield lambda: storyline_pages(frame(edition.section("storylines")), briefings)
     ids = frozenset(briefing.id for briefing in briefings)
     yield lambda: timeline_pages(frame(edition.section("timeline")), ids)
     yield lambda: moved_pages(frame(edition.home()))

@@ -50,3 +50,33 @@ function reachWideParts() {
 for (const nav of document.querySelectorAll("nav.toc:not(.letters)")) followReading(nav);
 reachWideParts();
 window.addEventListener("resize", reachWideParts);
+
+// Search is fetched when it is asked for: by its link, by `/` or by Ctrl+K.
+const find = document.querySelector("a.find");
+
+function toSearch(event) {
+  event.preventDefault();
+  if (window.openSearch) return window.openSearch();
+  const own = document.querySelector("script[src$='js/site.js']").src;
+  const style = document.createElement("link");
+  style.rel = "stylesheet";
+  style.href = new URL("../css/search.css", own).href;
+  const script = document.createElement("script");
+  script.src = new URL("search.js", own).href;
+  style.onload = () => document.head.append(script);
+  script.onload = () => window.openSearch();
+  style.onerror = script.onerror = () => { location.href = find.href; };
+  document.head.append(style);
+}
+
+if (find) {
+  find.addEventListener("click", (event) => {
+    if (!(event.ctrlKey || event.metaKey || event.shiftKey)) toSearch(event);
+  });
+  document.addEventListener("keydown", (event) => {
+    const writing = event.target.closest?.("input, select, textarea, [contenteditable]");
+    const slash = event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && !writing;
+    const k = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.altKey;
+    if (slash || k) toSearch(event);
+  });
+}

@@ -1,0 +1,99 @@
+"""Who and what some briefings are about: the entities that most of them mention, and when."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from builder.core.briefing import Briefing
+from builder.core.model import EntityType
+from builder.core.present.entity import EventRow, event_row
+from builder.core.present.frame import Anchor, Foreign, Frame, Tick
+from builder.core.site import day
+
+_STEPS = 50
+"""How many ticks a strip has at most; more would run together."""
+_OF_A_TYPE = 3
+_AHEAD = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Prominent:
+    """An entity with its number of briefings and their dates; ticks are 0 to 100."""
+
+    link: Anchor
+    description: Foreign
+    count: int
+    ticks: tuple[Tick, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """The most prominent entities of one type."""
+
+    type: EntityType
+    rows: tuple[Prominent, ...]
+
+
+def prominent(
+    frame: Frame, briefings: Sequence[Briefing], start: dt.date, end: dt.date, most: int
+) -> tuple[Prominent, ...]:
+    """Return the entities of briefings from `start` to `end`, those in most briefings first."""
+    ranked = _ranked(briefings, start, end)[:most]
+    return tuple(_row(frame, id, places) for id, places in ranked)
+
+
+def cast(frame: Frame, briefings: Sequence[Briefing]) -> tuple[Cast, ...]:
+    """Return the most prominent entities of each type; `briefings` are newest first."""
+    if not briefings:
+        return ()
+    entities = frame.site.registry.entities
+    chosen: dict[EntityType, list[tuple[str, list[int]]]] = {type: [] for type in EntityType}
+    for id, places in _ranked(briefings, day(briefings[-1].article), day(briefings[0].article)):
+        of_type = chosen[entities[id].type]
+        # In a long list of briefings almost everything occurs somewhere.
+        if len(of_type) < _OF_A_TYPE and (len(places) > 1 or len(briefings) == 1):
+            of_type.append((id, places))
+    return tuple(
+        Cast(type, tuple(_row(frame, id, places) for id, places in found))
+        for type, found in chosen.items()
+        if found
+    )
+
+
+def _ranked(
+    briefings: Iterable[Briefing], start: dt.date, end: dt.date
+) -> list[tuple[str, list[int]]]:
+    """Return entities with the steps of a strip at which briefings mention them, the most first."""
+    days = max((end - start).days, 1)
+    found: dict[str, list[int]] = {}
+    for briefing in briefings:
+        at = round((day(briefing.article) - start).days / days * _STEPS)
+        for count in briefing.counts:
+            if count.kind == "entity":
+                found.setdefault(count.id, []).append(at)
+    return sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))
+
+
+def _row(frame: Frame, id: str, places: list[int]) -> Prominent:
+    entity = frame.site.registry.entities[id]
+    return Prominent(
+        frame.entity(entity),
+        frame.text(entity.description),
+        len(places),
+        tuple(Tick(at * 100 / _STEPS, "") for at in sorted(set(places))),
+    )
+
+
+def ahead(frame: Frame, briefings: Iterable[Briefing]) -> tuple[EventRow, ...]:
+    """Return the dated next steps of briefings that have not come yet, the nearest first."""
+    rows: dict[tuple[str, str], EventRow] = {}
+    for briefing in briefings:
+        for step in briefing.article.whats_next:
+            if step.date is not None and step.date.last >= frame.site.today:
+                row = event_row(frame, briefing, step.date, step.text, "")
+                # The newest briefing's words stand for those of older ones.
+                rows.setdefault((step.date.text, step.text.casefold()), row)
+    ordered = sorted(rows.values(), key=lambda row: (row.date.order, row.text))
+    return tuple(ordered[:_AHEAD])

@@ -1,0 +1,84 @@
+"""Storylines: each is told from its first briefing to its latest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from builder.core.briefing import Briefing
+from builder.core.dates import Date, Moment
+from builder.core.present.entity import EventRow
+from builder.core.present.frame import Anchor, Frame, Page, Pager, Row
+from builder.core.present.lists import SUMMARIES, by_storyline, overview_pages
+from builder.core.present.prominent import Cast, ahead, cast
+from builder.core.present.sections import Bar, Section, grouped, parts
+from builder.core.site import day
+
+_RECENT = 20
+
+
+@dataclass(frozen=True, slots=True)
+class StorylineView:
+    """A page of a storyline, oldest briefing first; `latest` and `ahead` are on the first page only."""
+
+    up: Anchor
+    intro: str
+    period: Date | Moment | None
+    latest: Row | None
+    ahead: tuple[EventRow, ...]
+    bar: Bar
+    sections: tuple[Section[Row], ...]
+    pager: Pager
+    cast: tuple[Cast, ...]
+    topics: tuple[Anchor, ...]
+
+
+def storyline_pages(frame: Frame, briefings: Iterable[Briefing]) -> Iterator[Page]:
+    """Present storylines: the list of them, that with the latest briefing first, and each of them."""
+    found = by_storyline(briefings)
+    yield from overview_pages(frame, "storylines", list(found.items()))
+    for name, told in found.items():
+        yield from _storyline(frame, name, told)
+
+
+def _storyline(frame: Frame, name: str, briefings: Sequence[Briefing]) -> Iterator[Page]:
+    edition, t = frame.edition, frame.t
+    here = frame.at(edition.storyline(name))
+    rows = [(day(briefing.article).year, here.row(briefing)) for briefing in reversed(briefings)]
+    years = grouped(rows, lambda row: f"{row[0]:04}")
+    sections = [Section(year.title, tuple(row for _, row in year.rows)) for year in years]
+    if len(sections) == 1:
+        sections = [Section(t("storyline.course"), sections[0].rows)]
+    topics = dict.fromkeys(topic.value for b in briefings for topic in b.article.topics)
+    up = Anchor(t("storylines.title"), here.to(edition.section("storylines")))
+    about = cast(here, briefings)
+    for part in parts(here, name, sections, lambda n: edition.storyline(name, n), SUMMARIES):
+        is_first = part.pager.number == 1
+        yield Page(
+            path=part.frame.page,
+            template="storyline.md.j2",
+            kind="storyline",
+            section="topics",
+            title=name,
+            description=f"{name}: {t('list.count', len(briefings))}",
+            edition=edition,
+            view=StorylineView(
+                up=up,
+                intro=t("list.count", len(briefings)),
+                period=_period(rows[0][1].date, rows[-1][1].date),
+                latest=rows[-1][1] if is_first and len(rows) > 1 else None,
+                ahead=ahead(here, briefings[:_RECENT]) if is_first else (),
+                bar=part.bar,
+                sections=part.sections,
+                pager=part.pager,
+                cast=about,
+                topics=tuple(here.topic(topic, edition.lang) for topic in list(topics)[:_RECENT]),
+            ),
+            pager=part.pager,
+        )
+
+
+def _period(first: Moment | None, last: Moment | None) -> Date | Moment | None:
+    if first is None or last is None or first.text == last.text:
+        return last
+    return Date(first, last)

@@ -1,0 +1,61 @@
+"""The timeline: all events of an edition's briefings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import count
+
+from builder.core.present.entity import EventRow, event_row
+from builder.core.present.frame import ROWS, Frame, Page, Pager
+from builder.core.present.pictures import Event, Strip, strip
+from builder.core.present.sections import Bar, Section, grouped, parts
+from builder.core.site import DatedEvent
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineView:
+    """A page of the timeline: events by year, newest first, and a picture of those on the page."""
+
+    bar: Bar
+    years: tuple[Section[EventRow], ...]
+    pager: Pager
+    strip: Strip | None
+
+
+def timeline_pages(frame: Frame, ids: frozenset[str]) -> Iterator[Page]:
+    """Present all events of the briefings `ids`, newest first."""
+    edition = frame.edition
+    here = frame.at(edition.section("timeline"))
+    events = (item for item in reversed(frame.site.events) if item.briefing.id in ids)
+    years = grouped((_row(here, item) for item in events), lambda row: str(row.date.first.year))
+    title = frame.t("timeline.title")
+    for whole in parts(frame, title, years, lambda n: edition.section("timeline", n), ROWS):
+        part = replace(whole, sections=tuple(_anchored(whole.sections)))
+        events_here = [row for section in part.sections for row in section.rows]
+        shown = [Event(row.date, row.text, f"#{row.anchor}") for row in events_here]
+        yield Page(
+            path=part.frame.page,
+            template="timeline.md.j2",
+            kind="timeline",
+            section="timeline",
+            title=title,
+            description=frame.t("timeline.description"),
+            edition=edition,
+            view=TimelineView(part.bar, part.sections, part.pager, strip(part.frame, shown)),
+            alternates=tuple((e.lang, e.section("timeline")) for e in frame.site.editions),
+            pager=part.pager,
+        )
+
+
+def _anchored(sections: Iterable[Section[EventRow]]) -> Iterator[Section[EventRow]]:
+    """Give the events of a page anchors, for the marks of its picture."""
+    numbers = count(1)
+    for section in sections:
+        rows = tuple(replace(row, anchor=f"ev-{next(numbers)}") for row in section.rows)
+        yield replace(section, rows=rows)
+
+
+def _row(frame: Frame, item: DatedEvent) -> EventRow:
+    event = item.event
+    return event_row(frame, item.briefing, event.date, event.text, event.anchor)
