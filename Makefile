@@ -8,7 +8,7 @@ RUN    := $(BIN)/python
 PIP    := $(RUN) -m pip --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test check lint fix bench screenshots lock clean distclean browser
+.PHONY: help site serve test check lint fix bench screenshots audit lock clean distclean browser
 
 help:
 	@echo "make site    build the sample site into site/"
@@ -19,6 +19,7 @@ help:
 	@echo "make fix     repair format and lint where that is safe"
 	@echo "make bench   measure speed against other generators; N=100,1000 says how many articles"
 	@echo "make screenshots  pictures of every kind of page, into build/screenshots/"
+	@echo "make audit   HTML checker, Lighthouse and EPUBCheck (needs Node.js and Java)"
 	@echo "make clean   remove what was built (make distclean: also the set-up in $(VENV)/)"
 
 site: $(VENV)/site.stamp
@@ -48,6 +49,9 @@ bench: $(VENV)/site.stamp
 screenshots: $(VENV)/dev.stamp browser
 	@$(BIN)/briefing build --site-dir build/screenshots/site
 	@$(RUN) bench/screenshots.py --site build/screenshots/site $(ARGS)
+
+audit: $(VENV)/dev.stamp browser
+	@$(RUN) -m tests.audit $(ARGS)
 
 # Installs a browser if that needs no question (Debian, as root); without one its tests are skipped.
 browser: $(VENV)/dev.stamp

@@ -5,8 +5,8 @@ To look at one page in several views:
 
     @pytest.mark.parametrize("page", [WIDE, NARROW, DARK], indirect=True, ids=attrgetter("name"))
 
-At the end of a test, every error on a page and every request that would have left the machine
-fails it. A test that expects one asserts it in `faults` and clears the list.
+At the end of a test, every message in the console, every error on a page and every request that would
+have left the machine fails it. A test that expects one asserts it in `faults` and clears the list.
 """
 
 from __future__ import annotations
@@ -122,7 +122,5 @@ def _watch(context: BrowserContext, faults: list[str]) -> None:
     context.route_web_socket(
         OUTSIDE, lambda socket: refuse("socket outside", socket.url, partial(socket.close))
     )
-    context.on(
-        "console", lambda said: note("console error", said.text) if said.type == "error" else None
-    )
+    context.on("console", lambda said: note(f"console {said.type}", said.text))
     context.on("weberror", lambda thrown: note("uncaught error", str(thrown.error)))

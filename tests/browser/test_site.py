@@ -2,41 +2,19 @@
 
 from __future__ import annotations
 
-import math
 import re
+from collections.abc import Iterable
 from operator import attrgetter
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser import kinds
 from tests.browser.conftest import OpenPage
-from tests.browser.views import DARK, NARROW, NO_SCRIPTS, WIDE, View
+from tests.browser.kinds import BRIEFING
+from tests.browser.views import DARK, NARROW, NO_SCRIPTS, SMALLEST, WIDE, View
 from tests.publish import sites
 
-SMALLEST = View(name="smallest", width=320, height=640, touch=True)
-# A page of each kind; those with the most on them.
-KINDS = (
-    "index.html",
-    "briefings/genf-zollpause-90-tage.html",
-    "briefings/nvidia-h20-lizenzpflicht.html",
-    "entities/china.html",
-    "entities/jensen-huang.html",
-    "glossary/index.html",
-    "glossary/exportkontrolle.html",
-    "register/index.html",
-    "register/organization.html",
-    "archive/index.html",
-    "topics/index.html",
-    "topics/halbleiter.html",
-    "storylines/index.html",
-    "storylines/us-china-technologie.html",
-    "timeline/index.html",
-    "pages/ueber.html",
-    "en/index.html",
-    "en/briefings/geneva-london-trade-truce.html",
-    "404.html",
-)
-BRIEFING = "briefings/nvidia-h20-lizenzpflicht.html"
 EITHER = pytest.mark.parametrize("page", [WIDE, NO_SCRIPTS], indirect=True, ids=attrgetter("name"))
 
 
@@ -45,11 +23,11 @@ def address(path: str) -> str:
 
 
 def test_every_kind_of_page_is_looked_at() -> None:
-    def kinds(paths: list[str] | tuple[str, ...]) -> set[str]:
+    def classes(paths: Iterable[str]) -> set[str]:
         found = (sites.sample().page(path).body for path in paths)
         return {" ".join(body.get("class", [])) for body in found if body}
 
-    assert kinds(sites.sample().paths) - kinds(KINDS) <= {"kind-moved", "kind-withdrawn"}
+    assert classes(sites.sample().paths) - classes(kinds.SAMPLE) <= {"kind-moved", "kind-withdrawn"}
 
 
 @pytest.mark.parametrize("view", [WIDE, NARROW, DARK, NO_SCRIPTS], ids=attrgetter("name"))
@@ -60,20 +38,20 @@ def test_pages_load_without_a_fault(view: View, open_page: OpenPage) -> None:
     asked: list[str] = []
     page.on("console", lambda message: said.append(message.text))
     page.on("request", lambda request: asked.append(request.url))
-    for path in KINDS[:-1]:
+    for path in kinds.SAMPLE:
         page.goto(address(path))
         assert page.locator("main h1").count() == 1, path
         assert page.evaluate("getComputedStyle(document.body).margin") == "0px", "no style sheet"
     assert said == []
     root = sites.sample().html.as_uri()
-    assert len(asked) > len(KINDS)
+    assert len(asked) > len(kinds.SAMPLE)
     assert [url for url in asked if not url.startswith((root, "data:"))] == []
 
 
 def test_no_page_scrolls_sideways_on_the_smallest_screen(open_page: OpenPage) -> None:
     page = open_page(SMALLEST)
     too_wide = []
-    for path in KINDS[:-1]:
+    for path in kinds.SAMPLE:
         page.goto(address(path))
         width = page.evaluate("document.scrollingElement.scrollWidth")
         if width > SMALLEST.width:
@@ -125,8 +103,7 @@ def test_a_tick_jumps_to_its_mention(page: Page) -> None:
     tick.scroll_into_view_if_needed()
     box = tick.bounding_box()
     assert box is not None
-    # Ticks are thin, and the browser takes whole pixels.
-    page.mouse.click(math.ceil(box["x"]), round(box["y"] + box["height"] / 2))
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     expect(page).to_have_url(re.compile(re.escape("#m-nvidia-5") + "$"))
     expect(page.locator("#m-nvidia-5")).to_be_in_viewport()
     assert uncovered(page, "#m-nvidia-5")

@@ -22,5 +22,7 @@ class View:
 
 WIDE = View(name="wide")
 NARROW = View(name="narrow", width=390, height=844, touch=True)
+MIDDLE = View(name="middle", width=900, height=1000)
+SMALLEST = View(name="smallest", width=320, height=640, touch=True)
 DARK = View(name="dark", scheme="dark")
 NO_SCRIPTS = View(name="no-scripts", scripts=False)

@@ -1,0 +1,55 @@
+"""A page of each kind, those with the most on them, as paths below the site."""
+
+# The error page needs a server: it may be shown at any address.
+MISSING = "404.html"
+BRIEFING = "briefings/nvidia-h20-lizenzpflicht.html"
+SAMPLE = (
+    "index.html",
+    "briefings/genf-zollpause-90-tage.html",
+    BRIEFING,
+    "entities/china.html",
+    "entities/jensen-huang.html",
+    "glossary/index.html",
+    "glossary/exportkontrolle.html",
+    "register/index.html",
+    "register/organization.html",
+    "archive/index.html",
+    "archive/2025.html",
+    "topics/index.html",
+    "topics/halbleiter.html",
+    "storylines/index.html",
+    "storylines/us-china-technologie.html",
+    "timeline/index.html",
+    "network/index.html",
+    "search.html",
+    "pages/ueber.html",
+    "en/index.html",
+    "en/briefings/geneva-london-trade-truce.html",
+)
+# Of the site of extremes.
+STRESS = (
+    "index.html",
+    "briefings/alles.html",
+    "briefings/kahl.html",
+    "briefings/leer.html",
+    "briefings/lang.html",
+    "briefings/tafeln.html",
+    "briefings/francais.html",
+    "en/briefings/english.html",
+    "entities/ganzolm.html",
+    "entities/arbeitsgruppe.html",
+    "entities/uebertragungsgesetz.html",
+    "entities/ausfuhrrat.html",
+    "entities/allein.html",
+    "glossary/index.html",
+    "glossary/gesetzeswort.html",
+    "glossary/fachwort-60.html",
+    "register/organization.html",
+    "archive/index.html",
+    "topics/index.html",
+    "topics/notizen.html",
+    "storylines/dreihundert-notizen.html",
+    "timeline/index.html",
+    "network/index.html",
+    "pages/ueber.html",
+)
