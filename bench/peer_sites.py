@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from builder.adapters import publish
-from builder.build import Checked, render, write
+from builder.build import Checked, write_docs
 from builder.core.briefing import Briefing
 from builder.core.dates import Date
 from builder.settings import Settings
@@ -121,7 +121,7 @@ def note(folder: Path, name: str, values: Mapping[str, object], text: str) -> No
 def write_mkdocs(checked: Checked, settings: Settings, folder: Path) -> None:
     """Write the generated Markdown pages as a plain MkDocs site, its navigation cut to the home page."""
     target = replace(settings, docs=folder / "content")
-    write(render(checked, target), target)
+    write_docs(checked, target)
     (folder / "mkdocs.yml").write_text(MKDOCS, encoding="utf-8")
 
 

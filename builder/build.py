@@ -1,8 +1,8 @@
 """The pipeline: every stage of a build, in order.
 
-read tree → parse notes → resolve articles → assemble the site → present → render Markdown → plan writes
-→ apply; `adapters.publish` then makes HTML of it with MkDocs. With an error the pure stages still run,
-so that one run reports everything; then nothing is written.
+read tree → parse notes → resolve articles → assemble the site → present → render Markdown → write;
+`adapters.publish` then makes HTML of it with MkDocs. With an error in content the stages up to the
+assembled site still run, so that one run reports everything; then nothing is written.
 """
 
 from __future__ import annotations
@@ -93,24 +93,18 @@ class Checked:
 
 
 @dataclass(frozen=True, slots=True)
-class BuiltPage:
-    """A page: its Markdown, and its front matter's values.
-
-    Hand-written pages have no `meta`: MkDocs reads and renders them.
-    """
-
-    text: str
-    meta: Mapping[str, object] | None
-
-
-@dataclass(frozen=True, slots=True)
 class Built:
-    """The pages of a site and its assets, by their path below the docs folder."""
+    """The pages of a site and its assets, by their path below the docs folder, where they are written.
+
+    Of pages it has the front matter's values; hand-written ones have none: MkDocs reads and renders
+    them. `changed` counts the files that had to be written.
+    """
 
     checked: Checked
     docs: Path
-    pages: Mapping[DocPath, BuiltPage]
+    pages: Mapping[DocPath, Mapping[str, object] | None]
     assets: Mapping[DocPath, Path]
+    changed: int
 
 
 def now() -> dt.datetime:
@@ -361,44 +355,53 @@ def press(checked: Checked, settings: Settings) -> tuple[Renderer, Bodies]:
     return Renderer(loader, desk.words, now()), bodies
 
 
-def render(checked: Checked, settings: Settings) -> Built:
-    """Present and render every page, and plan where assets go.
+def write_docs(checked: Checked, settings: Settings) -> Built:
+    """Present, render and write every page, so that the docs folder holds just these and the assets.
+
+    Each process writes what it renders: the texts of a large site need more room than all the rest.
 
     Raises:
         SettingsError: A template is missing or wrong.
+        WriteError: The folder cannot be written.
     """
-    desk, site = checked.desk, checked.site
+    desk, site, docs = checked.desk, checked.site, settings.docs
     renderer, bodies = press(checked, settings)
+    existing = files.tree_of(docs)
 
-    def work(jobs: Sequence[Job]) -> list[list[tuple[DocPath, BuiltPage]]]:
-        return [[_rendered(page, renderer) for page in job()] for job in jobs]
+    def write(page: Page) -> tuple[DocPath, dict[str, object], bool]:
+        text = _rendered(page, renderer)
+        return page.path, meta(page), files.put(docs / page.path, text.encode())
+
+    def work(jobs: Sequence[Job]) -> list[list[tuple[DocPath, dict[str, object], bool]]]:
+        return [[write(page) for page in job()] for job in jobs]
 
     jobs = page_jobs(site, desk.words, bodies)
     if settings.search:
         jobs.append(lambda: search_pages(site, desk.words))
-    done = workers.spread(work, jobs, jobs=workers.processes())
-    pages: dict[DocPath, BuiltPage] = {}
-    for path, page in (one for made in done for one in made):
-        if path in pages:
-            raise SettingsError(f"two pages would be written to {path}")
-        pages[path] = page
+    pages: dict[DocPath, Mapping[str, object] | None] = {}
+    changed = 0
+    for made in workers.spread(work, jobs, jobs=workers.processes()):
+        for path, front, is_new in made:
+            if path in pages:
+                raise SettingsError(f"two pages would be written to {path}")
+            pages[path] = front
+            changed += is_new
     for hand_page in site.pages:
+        path = DocPath(f"pages/{hand_page.id}.md")
         text = renderer.hand_page(hand_page, checked.pages[hand_page.id])
-        pages[DocPath(f"pages/{hand_page.id}.md")] = BuiltPage(text, None)
-    return Built(
-        checked=checked,
-        docs=settings.docs,
-        pages=pages,
-        assets={
-            DocPath(path.relative_to(settings.content).as_posix()): path
-            for path in checked.tree.assets
-        },
-    )
+        changed += files.put(docs / path, text.encode())
+        pages[path] = None
+    assets = {
+        DocPath(path.relative_to(settings.content).as_posix()): path for path in checked.tree.assets
+    }
+    files.drop(docs, sorted(existing - pages.keys() - assets.keys()))
+    changed += sum(files.put(docs / path, source.read_bytes()) for path, source in assets.items())
+    return Built(checked, docs, pages, assets, changed)
 
 
-def _rendered(page: Page, renderer: Renderer) -> tuple[DocPath, BuiltPage]:
+def _rendered(page: Page, renderer: Renderer) -> str:
     try:
-        return page.path, BuiltPage(renderer.page(page), meta(page))
+        return renderer.page(page)
     except Exception as error:
         # What goes wrong in a template can be anything; what goes wrong elsewhere is a bug.
         if not (isinstance(error, TemplateError) or _template_frames(error)):
@@ -426,14 +429,3 @@ def _template_message(error: Exception) -> str:
     where = f"the template {place}, line {line}," if place else "a template"
     what = error if isinstance(error, TemplateError) else repr(error)
     return f"{where} is wrong: {what}"
-
-
-def write(built: Built, settings: Settings) -> int:
-    """Make the docs folder hold exactly the pages and assets; return how many files were written.
-
-    Raises:
-        WriteError: The folder cannot be written.
-    """
-    wanted: dict[str, bytes] = {path: page.text.encode() for path, page in built.pages.items()}
-    wanted |= {path: source.read_bytes() for path, source in built.assets.items()}
-    return files.write_tree(settings.docs, wanted)

@@ -44,10 +44,10 @@ def build(
     with terminal.faults():
         config, settings = terminal.load(config_file, audience, drafts=drafts, strict=strict)
         target = (site_dir or Path(config.site_dir)).resolve()
-        built, written = terminal.publish(config, settings, target, strict=strict)
+        built = terminal.publish(config, settings, target, strict=strict)
     seconds = time.monotonic() - started
     click.echo(
-        f"{len(built.pages)} pages, {written} of them changed, in {seconds:.1f} s. "
+        f"{len(built.pages)} pages, {built.changed} of them changed, in {seconds:.1f} s. "
         f"Open {terminal.shown(target / 'index.html')}"
     )
 

@@ -80,7 +80,7 @@ def zip_(
         shell.check_target(target, ".zip", force=force)
         with tempfile.TemporaryDirectory(prefix="briefing-") as folder:
             site = Path(folder) / "site"
-            built, _ = terminal.publish(config, settings, site, strict=strict)
+            built = terminal.publish(config, settings, site, strict=strict)
             _write(target, shell.zip_file(site, built.checked, settings))
 
 

@@ -85,8 +85,7 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):
             with lock(self.settings.root / "build"):
                 checked = build.check(self.settings)
                 self._log(checked)
-                built = build.render(checked, self.settings)
-                build.write(built, self.settings)
+                built = build.write_docs(checked, self.settings)
         except BusyError as error:
             raise PluginError("another build is running here") from error
         except (build.SettingsError, WriteError) as error:

@@ -61,29 +61,23 @@ def load(
     return config, publish.settings_of(config, options)
 
 
-def publish(
-    config: MkDocsConfig, settings: Settings, target: Path, *, strict: bool
-) -> tuple[Built, int]:
-    """Build the Markdown pages and the site in `target`; return them and how many pages changed."""
+def publish(config: MkDocsConfig, settings: Settings, target: Path, *, strict: bool) -> Built:
+    """Build the Markdown pages, and the site in `target`."""
     from builder import build as pipeline
-    from builder.adapters import files, publish, workers
+    from builder.adapters import files, publish
 
     with files.lock(settings.root / "build"):
         checked = pipeline.check(settings)
         stop_on_faults(checked, checked.findings, "text", strict=strict, to_stderr=True)
-        built = pipeline.render(checked, settings)
-        with (
-            files.staged(target) as stage,
-            workers.meanwhile(lambda: pipeline.write(built, settings)) as pages_written,
-        ):
+        with files.staged(target) as stage:
+            built = pipeline.write_docs(checked, settings)
             config.site_dir = str(stage)
             warnings = publish.publish(config, built)
-            written = pages_written()
             for warning in warnings:
                 click.echo(f"warning: {warning}", err=True)
             if strict and warnings:
                 raise pipeline.SettingsError("stopped at warnings (--strict); nothing published")
-    return built, written
+    return built
 
 
 def stop_on_faults(

@@ -7,7 +7,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from builder.core.findings import Finding, Rule
@@ -86,40 +86,58 @@ def read_optional(path: Path) -> bytes | None:
     return path.read_bytes() if path.is_file() else None
 
 
-def write_tree(folder: Path, wanted: Mapping[str, bytes]) -> int:
-    """Make `folder` hold exactly the `wanted` files; return how many had to be written.
-
-    Files with the wanted content are left untouched, with their times. Hidden files stay.
+def tree_of(folder: Path) -> frozenset[str]:
+    """Return the names of the files in a folder that was made here, or is made now; see `put`.
 
     Raises:
-        WriteError: A file cannot be written or deleted, or the folder holds files of somebody else.
+        WriteError: It holds files of somebody else, or cannot be made.
     """
-    written = 0
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        existing = {path.relative_to(folder).as_posix() for path in list_files(folder)}
+        existing = frozenset(path.relative_to(folder).as_posix() for path in list_files(folder))
         if existing and not (folder / _MARK).exists():
             raise WriteError(
                 f"{folder} holds files that were not made here; empty it or choose another folder"
             )
         if not existing:
             (folder / _MARK).touch()
-        for name in sorted(existing - wanted.keys()):
+    except OSError as error:
+        raise WriteError(f"cannot write {error.filename or folder}: {error.strerror}") from error
+    return existing
+
+
+def put(path: Path, data: bytes) -> bool:
+    """Give a file its content; return whether that had to be written.
+
+    A file that has it is left untouched, with its times.
+
+    Raises:
+        WriteError: The file cannot be written.
+    """
+    try:
+        try:
+            if path.read_bytes() == data:
+                return False
+        except FileNotFoundError:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    except OSError as error:
+        raise WriteError(f"cannot write {error.filename or path}: {error.strerror}") from error
+    return True
+
+
+def drop(folder: Path, names: Iterable[str]) -> None:
+    """Delete files below a folder, and folders in it that hold nothing any more.
+
+    Raises:
+        WriteError: A file cannot be deleted.
+    """
+    try:
+        for name in names:
             (folder / name).unlink()
-        made: set[Path] = set()
-        for name, data in wanted.items():
-            path = folder / name
-            if name in existing and _same(path, data):
-                continue
-            if path.parent not in made:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                made.add(path.parent)
-            path.write_bytes(data)
-            written += 1
         _prune(folder)
     except OSError as error:
         raise WriteError(f"cannot write {error.filename or folder}: {error.strerror}") from error
-    return written
 
 
 def write_file(path: Path, data: bytes) -> None:
@@ -167,10 +185,6 @@ def write_text(path: Path, text: str) -> None:
         path.write_bytes(text.encode())
     except OSError as error:
         raise WriteError(f"cannot write {path}: {error.strerror}") from error
-
-
-def _same(path: Path, data: bytes) -> bool:
-    return path.stat().st_size == len(data) and path.read_bytes() == data
 
 
 def _prune(folder: Path) -> None:

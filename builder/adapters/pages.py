@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import TemplateError
@@ -27,26 +28,27 @@ class GeneratedPage(Page):
     A page that is `deferred` is rendered by the worker that writes it.
     """
 
-    def __init__(
-        self, file: File, config: MkDocsConfig, text: str, front: Mapping[str, object]
-    ) -> None:
+    def __init__(self, file: File, config: MkDocsConfig, front: Mapping[str, object]) -> None:
         super().__init__(None, file, config)
-        self._text = text
         self._front = front
         self.deferred = False
         self.parts: dict[str, str] = {}
 
     def read_source(self, config: MkDocsConfig) -> None:  # noqa: ARG002 - MkDocs' signature
-        """Take Markdown and front matter from the builder: they are known, not read again."""
+        """Take the front matter from the builder; a worker reads the Markdown itself."""
         self.meta = dict(self._front)
-        self.markdown = self._text.partition("\n---\n")[2]
+        self.markdown = "" if self.deferred else self._text()
+
+    def _text(self) -> str:
+        """Return the Markdown as the builder has written it, behind its front matter."""
+        return Path(self.file.abs_src_path or "").read_text("utf-8").partition("\n---\n")[2]
 
     def render(self, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002 - as above
         """Make the HTML and the table of contents, unless a worker will."""
         if self.deferred:
             self.content = ""
             return
-        html = page_html(self.markdown or "")
+        html = page_html(self.markdown or self._text())
         self.parts = {"main": html.main, "aside": html.aside, "rest": html.rest}
         self.content = html.whole
         self.toc = get_toc(_toc(html.headings))
@@ -79,17 +81,14 @@ def site_files(built: Built, files: Files, config: MkDocsConfig) -> Files:
     """Return MkDocs' view of the site: the generated pages, the hand-written ones, assets, theme."""
     docs = str(built.docs)
     found = Files([file for file in files if file.src_dir != config.docs_dir])
-    for path, page in built.pages.items():
-        kind = File if page.meta is None else GeneratedFile
+    for path, front in built.pages.items():
+        kind = File if front is None else GeneratedFile
         file = kind(path, docs, config.site_dir, use_directory_urls=False)
         file.inclusion = InclusionLevel.NOT_IN_NAV
         if path == "index.md":
             file.inclusion = InclusionLevel.INCLUDED
-        if page.meta is None:
-            # The docs folder may still be being written.
-            file.content_string = page.text
-        else:
-            GeneratedPage(file, config, page.text, page.meta)
+        if front is not None:
+            GeneratedPage(file, config, front)
         found.append(file)
     for path, source in built.assets.items():
         file = File(path, docs, config.site_dir, use_directory_urls=False)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<>&{}|~]")
-_WHITE = re.compile(r"\s+")
+# All white space but single blanks, which stay as they are.
+_WHITE = re.compile(r"\s{2,}|[^\S ]")
 _UNSAFE = re.compile(r"[\s<>()\\`*_\[\]|{}\"']")
 _AT_START = re.compile(r"(?:(\d{1,9})([.)])(?=\s|$)|([-+#>=])|(\s+))")
 _IN_ATTRIBUTE = re.compile(r"[\\`*_\[\]<>&{}|~\"]")

@@ -59,8 +59,9 @@ def page_html(markdown: str) -> PageHtml:
 
     def anchored(match: re.Match[str]) -> str:
         level, inner = int(match[1]), match[2]
-        id = _unique(heading_slug(html.unescape(_TAG.sub("", inner))), used)
-        headings.append(Heading(level, id, _TAG.sub("", inner)))
+        title = _TAG.sub("", inner)
+        id = _unique(heading_slug(html.unescape(title)), used)
+        headings.append(Heading(level, id, title))
         return f'<h{level} id="{id}">{inner}</h{level}>'
 
     text = _HEADING.sub(anchored, text)

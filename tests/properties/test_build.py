@@ -25,30 +25,27 @@ def _fixed_time(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def pages_of(root: Path) -> dict[str, str]:
     settings = settings_for(root)
-    built = build.render(build.check(settings), settings)
-    return {str(path): page.text for path, page in built.pages.items()}
+    built = build.write_docs(build.check(settings), settings)
+    return {str(path): (settings.docs / path).read_text("utf-8") for path in built.pages}
 
 
 def test_a_second_build_writes_nothing(tmp_path: Path) -> None:
     shutil.copytree(CONTENT, tmp_path / "content")
     settings = settings_for(tmp_path)
-    built = build.render(build.check(settings), settings)
-    assert build.write(built, settings) > 20
+    assert build.write_docs(build.check(settings), settings).changed > 20
     before = {path: path.stat().st_mtime_ns for path in settings.docs.rglob("[!.]*")}
-    again = build.render(build.check(settings), settings)
-    assert build.write(again, settings) == 0
+    assert build.write_docs(build.check(settings), settings).changed == 0
     assert {path: path.stat().st_mtime_ns for path in settings.docs.rglob("[!.]*")} == before
 
 
 def test_what_is_no_longer_wanted_is_deleted(tmp_path: Path) -> None:
     shutil.copytree(CONTENT, tmp_path / "content")
     settings = settings_for(tmp_path)
-    build.write(build.render(build.check(settings), settings), settings)
+    build.write_docs(build.check(settings), settings)
     (tmp_path / "content" / "glossary" / "zoll.md").unlink()
     (settings.docs / "stray").mkdir()
     (settings.docs / "stray" / "x.md").write_text("x")
-    built = build.render(build.check(settings), settings)
-    build.write(built, settings)
+    built = build.write_docs(build.check(settings), settings)
     files = {path for path in settings.docs.rglob("[!.]*") if path.is_file()}
     wanted = {*built.pages, *built.assets}
     assert {path.relative_to(settings.docs).as_posix() for path in files} == wanted

@@ -201,7 +201,7 @@ def build(root: Path, front: dict[str, object], text: str) -> tuple[str, list[Be
     said = report.render(list(checked.findings), checked.tree.texts, "text")
     if checked.has_errors:
         return said, []
-    pipeline.write(pipeline.render(checked, settings), settings)
+    pipeline.write_docs(checked, settings)
     texts = [path.read_text().split("\n---\n", 1)[1] for path in settings.docs.rglob("*.md")]
     return said, [BeautifulSoup(page_html(text).whole, "html5lib") for text in texts]
 

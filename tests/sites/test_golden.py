@@ -31,9 +31,8 @@ def pages_of(folder: Path) -> dict[str, str]:
 def build_site(site: Path, root: Path) -> dict[str, str]:
     shutil.copytree(site / "content", root / "content")
     settings = settings_for(root)
-    built = build.render(build.check(settings), settings)
+    built = build.write_docs(build.check(settings), settings)
     assert not report.render(built.checked.findings, built.checked.tree.texts, "text")
-    build.write(built, settings)
     return pages_of(settings.docs)
 
 

@@ -71,7 +71,7 @@ def run(root: Path) -> tuple[Rule, ...]:
     checked = build.check(settings)
     for name in ("text", "json", "github", "sarif"):
         report.render(checked.findings, checked.tree.texts, name)
-    build.render(checked, settings)
+    build.write_docs(checked, settings)
     return tuple(f.rule for f in checked.findings if f.severity is Severity.ERROR)
 
 
@@ -191,4 +191,4 @@ def test_a_wrong_template_is_told_so(template: str | None, message: str, tmp_pat
         page.write_text(template, "utf-8")
     settings = settings_for(tmp_path, templates=tmp_path / "templates")
     with pytest.raises(build.SettingsError, match=message):
-        build.render(build.check(settings), settings)
+        build.write_docs(build.check(settings), settings)

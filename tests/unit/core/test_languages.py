@@ -48,8 +48,8 @@ def pages(tmp_path: Path) -> dict[str, str]:
     files = {"entities/office": NAMELESS, "glossary/thing": TERM, "articles/loi": FRENCH}
     write_site(tmp_path, [(f"content/{name}.md", data) for name, data in files.items()])
     settings = settings_for(tmp_path)
-    built = build.render(build.check(settings), settings)
-    return {path: page.text for path, page in built.pages.items()}
+    built = build.write_docs(build.check(settings), settings)
+    return {path: (settings.docs / path).read_text("utf-8") for path in built.pages}
 
 
 def test_a_briefing_without_an_edition_is_marked_and_its_labels_are_not(
@@ -89,7 +89,9 @@ def test_names_and_descriptions_in_another_language_are_marked(pages: dict[str, 
 def test_a_site_without_articles_has_its_lists(tmp_path: Path) -> None:
     write_site(tmp_path, [])
     settings = settings_for(tmp_path)
-    built = build.render(build.check(settings), settings)
+    build.write_docs(build.check(settings), settings)
     for section in ("archive", "topics", "storylines", "register", "glossary", "timeline"):
-        assert "Hier steht noch nichts." in built.pages[f"{section}/index.md"].text  # type: ignore[index]
-    assert "Hier steht noch nichts." in built.pages["index.md"].text  # type: ignore[index]
+        assert "Hier steht noch nichts." in (settings.docs / section / "index.md").read_text(
+            "utf-8"
+        )
+    assert "Hier steht noch nichts." in (settings.docs / "index.md").read_text("utf-8")
