@@ -85,7 +85,7 @@ def make(articles: int) -> tuple[Path, list[str], dict[str, str]]:
     config, _ = publish.load(source / "mkdocs.yml")
     settings = publish.settings_of(config, publish.plugin_of(config).config)
     checked = build.check(settings)
-    built = build.Built(checked, settings.docs, {}, {})
+    built = build.Built(checked, settings.docs, {}, {}, 0)
     out = SITES / "search" / str(articles)
     shutil.rmtree(settings.root / "build" / "cache", ignore_errors=True)
     seconds = []

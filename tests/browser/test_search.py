@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pytest
-from playwright.sync_api import Page, Request, expect
+from playwright.sync_api import Page, Request, Route, expect
 
 from tests.browser.conftest import OpenPage
 from tests.browser.serve import served
@@ -73,7 +75,7 @@ def opened(page: Page, address: str) -> None:
 def ask(page: Page, query: str) -> list[str]:
     """Type a query; return where the results lead, in their order."""
     page.locator("#Query").fill("")
-    expect(page.locator("#Hits > section")).to_have_count(0)
+    expect(page.locator("#Hits .keys")).to_have_count(1)
     page.locator("#Query").fill(query)
     page.locator("#Hits > section, #Hits strong").first.wait_for()
     links = page.locator("#Hits section li > a")
@@ -213,6 +215,17 @@ def test_results_are_grouped_and_filtered(page: Page) -> None:
     expect(page.locator("#Hits section h2 span")).to_have_text(str(counts[0]))
 
 
+def test_results_do_not_lie_over_one_another(page: Page) -> None:
+    opened(page, disk("index.html"))
+    ask(page, "Chip")
+    rows = [row.bounding_box() for row in page.locator("#Hits section:first-of-type li").all()]
+    assert len(rows) > 2
+    for row, following in pairwise(rows):
+        assert row
+        assert following
+        assert following["y"] >= row["y"] + row["height"] - 1
+
+
 def test_topics_count_every_hit(page: Page) -> None:
     opened(page, disk("index.html"))
     ask(page, "China")
@@ -316,3 +329,153 @@ def test_search_is_not_printed(open_page: OpenPage) -> None:
     opened(page, disk("index.html"))
     page.emulate_media(media="print")
     expect(page.locator("dialog.search")).to_be_hidden()
+
+
+def slow(page: Page, pattern: str, milliseconds: int) -> None:
+    """Let files that match arrive late."""
+
+    def wait(route: Route) -> None:
+        page.wait_for_timeout(milliseconds)
+        route.continue_()
+
+    page.route(re.compile(pattern), wait)
+
+
+@pytest.fixture
+def web() -> Iterator[str]:
+    with served(sites.sample().html) as address:
+        yield f"{address}/"
+
+
+def test_what_is_typed_while_search_is_fetched_is_not_lost(page: Page, web: str) -> None:
+    page.goto(f"{web}index.html")
+    slow(page, r"js/search\.js|search/root\.js", 150)
+    page.keyboard.press("/")
+    page.keyboard.type("Nvidia", delay=30)
+    expect(page.locator("#Query")).to_have_value("Nvidia")
+    expect(page.locator("#Hits section li > a").first).to_contain_text("Nvidia")
+
+
+def test_search_is_fetched_once_however_often_it_is_asked_for(page: Page, web: str) -> None:
+    page.goto(f"{web}index.html")
+    slow(page, r"js/search\.js", 200)
+    page.locator("a.find").dblclick()
+    expect(page.locator("#Query")).to_be_focused()
+    page.wait_for_timeout(300)
+    assert page.locator("dialog.search").count() == 1
+
+
+def test_the_last_query_is_shown_whatever_arrives_late(page: Page, web: str) -> None:
+    page.goto(f"{web}index.html")
+    page.keyboard.press("/")
+    page.locator("#Query").wait_for()
+    slow(page, r"search/(f|b)\d", 150)
+    page.locator("#Query").fill("Huawei")
+    page.wait_for_timeout(220)
+    page.locator("#Query").fill("Seltene Erden")
+    expect(page.locator("#Hits section li > a").first).to_have_text("Seltene Erden")
+    page.wait_for_timeout(500)
+    expect(page.locator("#Hits section li > a").first).to_have_text("Seltene Erden")
+
+
+def test_a_query_may_be_cleared_while_its_results_arrive(page: Page, web: str) -> None:
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.goto(f"{web}index.html")
+    page.keyboard.press("/")
+    page.locator("#Query").wait_for()
+    slow(page, r"search/(t0/|n\d)", 100)
+    page.locator("#Query").fill("Huawei")
+    page.wait_for_timeout(150)
+    page.locator("#Query").fill("")
+    page.wait_for_timeout(1500)
+    expect(page.locator("#Hits")).to_contain_text("Gesucht wird in")
+    assert wrong == []
+
+
+def test_a_filter_may_be_chosen_while_results_arrive(page: Page, web: str) -> None:
+    page.goto(f"{web}search.html?q=Nvidia")
+    page.locator("#Hits section").first.wait_for()
+    slow(page, r"search/t0/", 60)
+    page.locator("#Query").fill("Huawei")
+    page.locator(".kinds button[value=briefing]").click()
+    expect(page.locator("#Hits section h2")).to_have_count(1)
+    expect(page.locator("#Hits mark").first).to_have_text("Huawei")
+
+
+@pytest.mark.parametrize("quoted", ['"gemeinsame Erklärung"', "„gemeinsame Erklärung“"])
+def test_a_phrase_has_to_occur_as_it_is_written(page: Page, quoted: str) -> None:
+    opened(page, disk("index.html"))
+    words = ask(page, "gemeinsame Erklärung")
+    phrase = ask(page, quoted)
+    assert 0 < len(phrase) < len(words)
+    for row in page.locator("#Hits li").all():
+        expect(row).to_contain_text(re.compile("gemeinsame erklärung", re.IGNORECASE))
+
+
+def test_a_phrase_that_stands_nowhere_is_not_found(page: Page) -> None:
+    opened(page, disk("index.html"))
+    assert ask(page, "Erden Seltene")
+    assert ask(page, '"Erden Seltene"') == []
+    assert ask(page, '"Erden Selt"') == []
+
+
+@pytest.mark.parametrize(
+    ("start", "query", "first"),
+    [
+        ("", "DeepSeek", "entities/deepseek.html"),
+        ("", "was ist die Entity List", "glossary/entity-list.html"),
+        ("", "Genfer Erklärung", "entities/genfer-erklaerung.html"),
+        ("en/", "what is a tariff", "en/glossary/zoll.html"),
+    ],
+)
+def test_a_name_comes_before_all_else(page: Page, start: str, query: str, first: str) -> None:
+    opened(page, disk(f"{start}index.html"))
+    assert without_place(ask(page, query)[0]) == disk(first)
+
+
+def test_a_word_that_stands_nowhere_does_not_hide_the_others(page: Page) -> None:
+    opened(page, disk("index.html"))
+    assert without_place(ask(page, "Quastenflosser Huawei")[0]) == disk("entities/huawei.html")
+    expect(page.locator("#Hits .missing").first).to_have_text("ohne Quastenflosser")
+
+
+def test_a_word_of_the_site_is_no_slip(page: Page) -> None:
+    opened(page, disk("index.html"))
+    assert ask(page, "Investition")
+    expect(page.locator(".hint")).to_be_hidden()
+
+
+def test_words_that_hyphens_join_are_marked(page: Page) -> None:
+    opened(page, disk("index.html"))
+    ask(page, "KIChips")
+    expect(page.locator("#Hits mark", has_text="KI-Chips").first).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["__proto__", "constructor toString", "a.*(b[\\", "😀", "<img src=x onerror=alert(1)>", '"', '""',
+     "x" * 3000, "מכס", "Zoll\u202e", '"(" "Zoll"', "%00", "${query}"],
+)  # fmt: skip
+def test_no_query_breaks_search(page: Page, query: str) -> None:
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("console", lambda message: wrong.append(message.text))
+    opened(page, disk("index.html"))
+    ask(page, "Huawei")
+    page.locator("#Query").fill(query)
+    page.wait_for_timeout(200)
+    assert wrong == []
+    expect(page.locator("#Hits img")).to_have_count(0)
+    assert page.locator("dialog.search").evaluate("d => d.scrollWidth <= d.clientWidth")
+    assert ask(page, "Huawei")
+
+
+@pytest.mark.parametrize(
+    "asked", ["kind=__proto__", "time=x", "topic=constructor", "kind=briefing&time=y9"]
+)
+def test_an_address_with_unknown_filters_is_a_search_without_them(page: Page, asked: str) -> None:
+    page.goto(disk(f"search.html?q=Huawei&{asked}"))
+    expect(page.locator("#Hits section").first).to_be_visible()
+    for name in ("Thema", "Zeitraum"):
+        expect(page.get_by_label(name)).to_have_value("")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -52,7 +51,6 @@ def document(briefing: Briefing, packed: str, edition: Edition, t: Messages) -> 
         *(("", text) for text in front if text),
     ]
     path = edition.briefing(briefing.id)
-    kept = itertools.accumulate((len(text) for _, text in shown), initial=0)
     values = {
         "u": path.removeprefix(edition.prefix).removesuffix(".md") + ".html",
         "t": article.title,
@@ -60,12 +58,20 @@ def document(briefing: Briefing, packed: str, edition: Edition, t: Messages) -> 
         "k": article.topics[0].value if article.topics else "",
         "s": article.summary,
         "l": "" if article.lang == edition.lang else article.lang,
-        "p": [
-            part for length, p in zip(kept, shown, strict=False) if length < _SHOWN for part in p
-        ],
+        "p": [part for passage in _bounded(shown) for part in passage],
     }
     fields = Fields(article.title, "\n".join(strong), "\n".join(body))
     return Document(fields, json.dumps(values, ensure_ascii=False, separators=(",", ":")))
+
+
+def _bounded(passages: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Yield passages until they are `_SHOWN` characters together, the last one cut."""
+    left = _SHOWN
+    for anchor, text in passages:
+        if left <= 0:
+            return
+        yield anchor, text[:left]
+        left -= len(text)
 
 
 def name_postings(briefings: Iterable[Briefing], notes: Iterable[Note]) -> dict[str, list[int]]:

@@ -22,7 +22,6 @@ NOTES = 8
 FACETS = 4096
 """Briefings whose topics are in a file."""
 
-
 TEXTS = 1000
 """Text files in a folder."""
 
@@ -89,6 +88,7 @@ def index_files(
                 "marks": ALPHABET[: len(topics)],
                 "span": DIRECTORY,
                 "notes": NOTES,
+                "texts": TEXTS,
                 "facets": FACETS,
                 "most": MOST,
                 "directories": [directory[0] for directory in directories],

@@ -14,7 +14,8 @@ from builder.core.urls import Edition, edition_of
 KINDS = (*EntityType, "term")
 """What notes are sorted by first, so that a kind is a range of numbers."""
 
-_ALONE, _NAME, _ALIAS, _WEAK, _DESCRIPTION = 7, 6, 5, 4, 1
+_NAME, _ALIAS, _WEAK, _DESCRIPTION = 6, 5, 4, 1
+"""Levels of words; a word that is the whole name or alias is one higher."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +115,10 @@ def _words(fields: Iterable[tuple[Iterable[str], int]], folder: Folder) -> dict[
             written = text.split()
             alone = len(written) == 1 and level >= _ALIAS
             for chunk in written:
-                for term in folder[chunk]:
-                    here = _ALONE if alone and level == _NAME else level + alone
-                    found[term] = max(found.get(term, 0), min(here, _ALONE))
+                terms = folder[chunk]
+                for term in terms:
+                    # Of words that hyphens join, only the last term is the whole name.
+                    found[term] = max(found.get(term, 0), level + (alone and term == terms[-1]))
     return found
 
 

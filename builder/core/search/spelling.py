@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from builder.core.search.encode import ALPHABET, shared
 
 _SHORTEST, _LONGEST = 4, 24
-_MOST = 1500
+_MOST = 1200
 """Words of one length."""
 
 _SEEN = 2

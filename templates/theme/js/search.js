@@ -8,6 +8,8 @@
   const home = new URL(".", link.href);
   const SHOWN = 5;
   const FEW = 3;
+  const LONGEST = 500;
+  const CHECKED = [40, 16];
   const WEIGHTS = [1, 1.5, 2, 2.6, 3.2, 4.2, 7, 9];
 
   // Files: each is a script that calls searchPart(name, value).
@@ -33,6 +35,7 @@
   // Words, folded as builder/core/search/fold.py does it.
   const TOKEN = /[\p{L}\p{N}]+(?:[-\u2010\u2011][\p{L}\p{N}]+)*/gu;
   const PART = /[\p{L}\p{N}]+/gu;
+  const QUOTED = /["„“”«»]([^"„“”«»]+)["„“”«»]/g;
   const LETTERS = { ß: "ss", æ: "a", œ: "o", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ı: "i" };
 
   const folded = new Map();
@@ -50,6 +53,10 @@
   // Endings of German and English words; what is left is only ever compared, never shown.
   const stem = (word) => word.replace(/(?<=.{3}[^s])s$/, "")
     .replace(/(?<=.{4})(?:ien|ern|ing|en|er|em|es|ed|ie|um|e|a|y)$|(?<=.{3})(?<=[elru])n$/, "");
+
+  // Words that say nothing beside others, unless in capitals: "was ist", "the role of"; but WHO.
+  const SMALL = new Set(("am an and are auf aus bei das dem den der des die ein eine einer for from für hat how im in is ist"
+    + " mit nach of on or sind the to über um und vom von was what when wer where who why wie wo zu zum zur").split(" "));
 
   // Numbers: builder/core/search/encode.py.
   const digit = (code) => code - (code > 92 ? 36 : 35);
@@ -97,13 +104,19 @@
     return directory * root.span + last(await part(`d${directory}`), term);
   }
 
-  async function between(root, from, to, most) {
+  // All words with their lists in the blocks in which `wanted` are, or would be.
+  async function entriesAt(root, wanted, from, most) {
     if (!root.directories.length) return [];
-    const [start, end] = await Promise.all([blockOf(root, from), blockOf(root, to)]);
-    const numbers = [];
-    for (let n = start; n <= end && n < start + most; n++) numbers.push(n);
-    const texts = await Promise.all(numbers.map((n) => part(`b${n}`)));
-    return texts.flatMap((text, at) => words(`b${numbers[at]}`, text));
+    const numbers = new Set(await Promise.all(wanted.map((word) => blockOf(root, word))));
+    if (most) {
+      const [start, end] = await Promise.all([blockOf(root, from), blockOf(root, `${from}\uffff`)]);
+      // A short beginning of so many words has an entry of its own.
+      const collected = from.length < 5 && end > start + 3;
+      for (let n = start; n <= end && n < start + most && !collected; n++) numbers.add(n);
+    }
+    const names = [...numbers].sort((x, y) => x - y).map((n) => `b${n}`);
+    const texts = await Promise.all(names.map(part));
+    return texts.flatMap((text, at) => words(names[at], text));
   }
 
   // Edits between two words (neighbours swapped count once), or more than `most`.
@@ -147,12 +160,15 @@
   }
 
   // One word of a query: the briefings and notes it leads to, and by which words.
-  async function lookUp(root, term, typed) {
-    const base = stem(term);
-    const found = { term, base, typed, terms: new Set(), lists: [new Map(), new Map()], right: "" };
+  // One that is `exact` stands for itself only; one that is `open` may not be finished.
+  async function lookUp(root, { term, exact, open }) {
+    const base = exact ? term : stem(term);
+    const found = { term, exact, base, terms: new Set(), lists: [new Map(), new Map()], right: "" };
     const strong = new Set();
+    let known = false;
     const take = ([word, lists], weight) => {
       found.terms.add(word);
+      known ||= weight > 0.7;
       lists.split(" ").forEach((list, kind) => {
         for (const value of decode(list)) {
           const score = weight * WEIGHTS[value & 7], item = value >> 3;
@@ -161,25 +177,24 @@
         }
       });
     };
-    let entries = await between(root, base, `${term}\uffff`, 4);
-    const wide = entries.find(([word]) => word === `${term}*`);
-    if (wide && term.length > 3) {
-      const more = await Promise.all(["e", "en", "s"].map((end) => between(root, term + end, term + end, 1)));
-      entries = [...new Map([...entries, ...more.flat()])];
-    }
+    // A short word that is finished is a name or an abbreviation: Xi, EU, KI.
+    const begins = open || (!exact && term.length > 2);
+    const forms = exact ? [term] : [base, term, ...["*", "e", "en", "s"].map((end) => term + end)];
+    const entries = await entriesAt(root, forms, term, begins && (open ? 3 : 2));
+    const wide = begins && entries.find(([word]) => word === `${term}*`);
     if (wide) take(wide, 0.5);
     for (const entry of entries) {
       const word = entry[0];
       if (word.endsWith("*")) continue;
       if (word === term) take(entry, 1);
+      else if (exact) continue;
       else if (stem(word) === base) take(entry, word.startsWith(term) ? 0.9 : 0.8);
-      else if (word.startsWith(term) && !wide) take(entry, (typed ? 0.7 : 0.5) * Math.sqrt(term.length / word.length));
+      else if (begins && word.startsWith(term) && !wide) take(entry, (open ? 0.7 : 0.5) * Math.sqrt(term.length / word.length));
     }
-    const size = () => found.lists[0].size + found.lists[1].size;
-    if (term.length > 4 && size() < (strong.size ? 2 : FEW) && !/[^\p{L}]/u.test(term)) {
+    const size = found.lists[0].size + found.lists[1].size;
+    if (!known && !exact && term.length > 4 && size < FEW && !/[^\p{L}]/u.test(term)) {
       for (const word of await corrections(root, term, entries)) {
-        const near = await between(root, word, word, 1);
-        const entry = near.find(([other]) => other === word);
+        const entry = (await entriesAt(root, [word])).find(([other]) => other === word);
         if (!entry) continue;
         take(entry, 0.6);
         found.right ||= word;
@@ -203,7 +218,7 @@
 
   const monthOf = (root, item) => last(root.firsts, item);
 
-  const sum = (parts) => parts.reduce((total, p) => total + p.rarity, 0);
+  const order = (a, b) => b.has - a.has || b.score - a.score || b.item - a.item;
 
   // All words together: first what has them all, then what has some if that is little.
   function combine(root, parts) {
@@ -211,6 +226,7 @@
     const common = (p) => p.count >= root.most || (root.briefings > 50 && p.count > root.briefings * 0.4);
     const needed = parts.filter((p) => !common(p));
     const must = needed.length ? needed : parts;
+    const quoted = must.filter((p) => p.exact);
     const results = [0, 1].map((kind) => {
       const all = new Map();
       for (const p of parts) {
@@ -228,29 +244,68 @@
       }
       return [...all.values()];
     });
-    const whole = results.flat().filter((hit) => hit.has === must.length);
-    const enough = sum(must) / 2;
-    const some = whole.length < FEW + 2 ? results.flat().filter((hit) => hit.has < must.length && hit.known >= enough) : [];
-    for (const hit of some) {
-      hit.missing = must.filter((p) => !p.lists[hit.kind].has(hit.item));
-    }
-    const order = (a, b) => b.has - a.has || b.score - a.score || b.item - a.item;
+    const has = (hit, p) => p.lists[hit.kind].has(hit.item);
+    const all = results.flat().filter((hit) => quoted.every((p) => has(hit, p)));
+    const whole = all.filter((hit) => hit.has === must.length);
+    if (whole.length >= FEW + 2) return whole.sort(order);
+    // A word that stands nowhere does not count.
+    const enough = must.reduce((total, p) => total + (p.count ? p.rarity : 0), 0) / 2;
+    const some = all.filter((hit) => hit.has < must.length && hit.known >= enough);
+    for (const hit of some) hit.missing = must.filter((p) => !has(hit, p));
     return [...whole, ...some].sort(order);
   }
 
-  function termsOf(query) {
-    const found = [];
-    for (const token of query.normalize("NFC").replace(/\u00ad/g, "").match(PART) || []) found.push(fold(token));
-    const long = found.filter((term) => term.length > 1);
-    return [...new Set(long.length ? long : found)].slice(0, 8);
+  const textOf = (root, item) => part(`t${Math.floor(item / root.texts)}/${item}`);
+  const noteOf = async (root, item) => (await part(`n${Math.floor(item / root.notes)}`))[item % root.notes];
+
+  // What a query asks for: up to eight words, and what has to occur as it is written.
+  function read(query) {
+    const text = query.normalize("NFC").replace(/\u00ad/g, "");
+    const quoted = [...text.matchAll(QUOTED)].map((match) => match[1].match(PART)).filter(Boolean);
+    const free = text.replace(QUOTED, " ").match(PART) || [];
+    const telling = free.filter((word) => !SMALL.has(word.toLowerCase()) || !/\p{Ll}/u.test(word));
+    const exact = quoted.flat().map(fold);
+    let terms = [...new Set([...exact, ...(telling.length || exact.length ? telling : free).map(fold)])];
+    if (terms.some((term) => term.length > 1)) terms = terms.filter((term) => term.length > 1);
+    const unfinished = /[\p{L}\p{N}]$/u.test(text) && fold(free.at(-1) || "");
+    return {
+      words: terms.slice(0, 8).map((term) => ({ term, exact: exact.includes(term), open: term === unfinished })),
+      phrases: quoted.map((words) => new RegExp(`(?<![\\p{L}\\p{N}])${words.join("[^\\p{L}\\p{N}]+")}(?![\\p{L}\\p{N}])`, "iu")),
+      name: free.concat(quoted.flat()).map(fold).join(" "),
+    };
+  }
+
+  // Of the best hits, those whose text has every phrase.
+  async function withPhrases(root, hits, phrases) {
+    const best = [0, 1].flatMap((kind) => hits.filter((hit) => hit.kind === kind).slice(0, CHECKED[kind]));
+    const texts = await Promise.all(best.map(async (hit) => {
+      if (hit.kind) return (await noteOf(root, hit.item)).flat();
+      const data = await textOf(root, hit.item);
+      return [data.t, data.s, ...data.p];
+    }));
+    return best.filter((_, at) => phrases.every((phrase) => texts[at].some((text) => phrase.test(text)))).sort(order);
+  }
+
+  // An entity or term that is called just what is asked comes first.
+  async function namesFirst(root, hits, name) {
+    const named = hits.filter((hit) => hit.kind && hit.level > 3 && !hit.missing.length).slice(0, FEW * 2);
+    if (named.length < 2) return;
+    await Promise.all(named.map(async (hit) => {
+      const [, own, , , , aliases] = await noteOf(root, hit.item);
+      const called = [own, ...aliases].findIndex((one) => (one.match(PART) || []).map(fold).join(" ") === name);
+      if (called >= 0) hit.score += called ? 50 : 100;
+    }));
+    hits.sort(order);
   }
 
   async function search(query) {
     const root = await part("root");
-    const terms = termsOf(query);
-    const open = /[\p{L}\p{N}]$/u.test(query);
-    const parts = await Promise.all(terms.map((term, at) => lookUp(root, term, open && at === terms.length - 1)));
-    return { root, parts, hits: parts.length ? combine(root, parts) : [] };
+    const { words, phrases, name } = read(query);
+    const parts = await Promise.all(words.map((word) => lookUp(root, word)));
+    let hits = combine(root, parts);
+    if (phrases.length) hits = await withPhrases(root, hits, phrases);
+    if (words.length > 1) await namesFirst(root, hits, name);
+    return { parts, phrases, hits };
   }
 
   // What is shown
@@ -264,8 +319,9 @@
     return made;
   }
 
-  const isHit = (parts, token) => (token.match(PART) || []).map(fold).some((word) => parts.some((p) =>
-    p.terms.has(word) || (p.term.length > 3 && word.length > p.term.length + 2 && word.includes(p.base, 3))));
+  // Words that hyphens join are a hit as one too.
+  const isHit = (parts, token) => [...token.match(PART), token].map(fold).some((word) => parts.some((p) => p.terms.has(word)
+    || (!p.exact && p.term.length > 3 && word.length > p.term.length + 2 && word.includes(p.base, 3))));
 
   function marked(text, parts) {
     const pieces = [];
@@ -278,25 +334,28 @@
     return [...pieces, text.slice(at)];
   }
 
-  // The passage with most of the words, cut to what is around the first of them.
-  function snippet(data, parts) {
+  // The passage with the phrases or most of the words, cut to what is around the first of them.
+  function snippet(data, { parts, phrases }) {
     let best = { score: 0 };
     for (let at = 0; at < data.p.length; at += 2) {
       const text = data.p[at + 1];
-      let first = -1, end = 0;
+      let first = -1;
       const seen = new Set();
       for (const match of text.matchAll(TOKEN)) {
         const which = parts.findIndex((p) => isHit([p], match[0]));
         if (which < 0) continue;
         seen.add(which);
-        if (first < 0) { first = match.index; end = first + match[0].length; }
+        if (first < 0) first = match.index;
       }
-      const score = seen.size * 2 + (text.length > 60);
-      if (seen.size && score > best.score) best = { score, anchor: data.p[at], text, first, end };
+      if (!seen.size) continue;
+      const places = phrases.map((phrase) => text.search(phrase)).filter((place) => place >= 0);
+      if (places.length) first = Math.min(...places);
+      const score = places.length * 20 + seen.size * 2 + (text.length > 60);
+      if (score > best.score) best = { score, anchor: data.p[at], text, first };
     }
     if (!best.score) return { url: data.u, text: data.s };
-    const { text, first, end } = best;
-    let from = first < 90 ? 0 : text.indexOf(" ", first - 80) + 1;
+    const { text, first } = best;
+    let from = first < 90 ? 0 : Math.min(text.indexOf(" ", first - 80) + 1, first);
     for (const stop of text.slice(0, first).matchAll(/[^\d\s]{2}[.!?] (?=\p{Lu})/gu)) {
       if (first - stop.index < 130) from = stop.index + 4;
     }
@@ -308,20 +367,21 @@
       const words = text.slice(first).match(/^\S+(?:\s\S+){0,2}/)[0].replace(/[^\p{L}\p{N}]+$/u, "");
       url += `${best.anchor ? "" : "#"}:~:text=${encodeURIComponent(words).replace(/-/g, "%2D")}`;
     }
-    return { url, text: `${from ? "… " : ""}${text.slice(from, to)}${to < text.length ? " …" : ""}`, end };
+    return { url, text: `${from ? "… " : ""}${text.slice(from, to)}${to < text.length ? " …" : ""}` };
   }
 
   function surface(frame, root) {
+    const number = (count) => count.toLocaleString(root.lang);
     const t = (key, values = {}) => {
       let text = root.words[key];
       if (typeof text === "object") text = text[values.count === 1 ? "one" : "other"];
-      return text.replace(/\{(\w+)\}/g, (_, name) => typeof values[name] === "number" ? values[name].toLocaleString(root.lang) : values[name]);
+      return text.replace(/\{(\w+)\}/g, (_, name) => typeof values[name] === "number" ? number(values[name]) : values[name]);
     };
-    const state = { query: "", kind: "", topic: "", time: "", shown: SHOWN, open: {} };
+    const state = { query: "", kind: "", topic: "", time: "", open: {} };
     let current = null, turn = 0, timer = 0, telling = 0;
 
     const field = element("input", {
-      type: "search", id: "Query", "aria-label": t("label"), placeholder: t("placeholder"), autocomplete: "off",
+      type: "search", id: "Query", "aria-label": t("label"), placeholder: t("placeholder"), autocomplete: "off", dir: "auto",
       autocapitalize: "off", spellcheck: "false", enterkeyhint: "search", "aria-controls": "Hits",
     });
     const kinds = element("div", { class: "kinds", role: "group", "aria-label": t("kinds") });
@@ -341,16 +401,28 @@
       telling = setTimeout(() => { status.textContent = text; }, 400);
     };
 
-    const passes = {
-      kind: (hit) => !state.kind || (hit.kind ? root.kindOf[hit.item][0] : "briefing") === state.kind,
-      topic: (hit) => !state.topic || (!hit.kind && topicsOf(hit.item).includes(state.topic)),
-      time: (hit) => !state.time || (!hit.kind && inTime(hit.item, state.time)),
+    // Filters: the values that a hit has for each.
+    const kindOf = (hit) => (hit.kind ? root.kindOf[hit.item][0] : "briefing");
+    const every = ["briefing", ...root.kinds.map(([kind]) => kind)];
+    const years = [...new Set(root.years)].filter((year) => year !== "0").reverse();
+    const spans = { 1: t("month"), 3: t("quarter"), 12: t("year"), ...Object.fromEntries(years.map((year) => [`y${year}`, year])) };
+    const times = Object.keys(spans);
+    const facets = {
+      kind: (hit) => [kindOf(hit)],
+      topic: (hit) => (hit.kind ? [] : [...topicsOf(hit.item)]),
+      time: (hit) => (hit.kind ? [] : timesOf(monthOf(root, hit.item))),
     };
-    const others = (except) => current.hits.filter((hit) => Object.entries(passes).every(([name, test]) => name === except || test(hit)));
+    const timesOf = (month) => times.filter((span) => (span[0] === "y" ? span.slice(1) === root.years[month] : root.ages[month] < Number(span)));
+    const others = (found, except) => found.hits.filter((hit) => Object.entries(facets).every(([name, valuesOf]) =>
+      name === except || !state[name] || valuesOf(hit).includes(state[name])));
 
-    function inTime(item, choice) {
-      const month = monthOf(root, item);
-      return choice[0] === "y" ? root.years[month] === choice.slice(1) : root.ages[month] < Number(choice);
+    // How many hits each value of a filter would leave.
+    function counted(found, name) {
+      const counts = {};
+      for (const hit of others(found, name)) {
+        for (const value of facets[name](hit)) counts[value] = (counts[value] || 0) + 1;
+      }
+      return counts;
     }
 
     const marks = new Map();
@@ -359,126 +431,108 @@
       if (!marks.has(file)) marks.set(file, (values.get(`f${file}`) || "").split(" "));
       return marks.get(file)[item % root.facets] || "";
     }
-    const topicFiles = () => Promise.all([...new Set(current.hits.filter((hit) => !hit.kind)
-      .map((hit) => Math.floor(hit.item / root.facets)))].map((file) => part(`f${file}`)));
+    const filesOf = (hits) => [...new Set(hits.filter((hit) => !hit.kind).map((hit) => `f${Math.floor(hit.item / root.facets)}`))];
+    const topicFiles = (found) => Promise.all(filesOf(found.hits).map(part));
 
-    function fill(select, everything, options) {
-      const chosen = select.value;
-      select.replaceChildren(element("option", { value: "" }, everything),
-        ...options.map(([value, text, count]) => element("option", { value, disabled: count === 0 && value !== chosen }, count === undefined ? text : `${text} (${count.toLocaleString(root.lang)})`)));
+    function fill(select, chosen, everything, options, counts) {
+      const option = ([value, text]) => {
+        const count = counts?.[value] || 0;
+        return element("option", { value, disabled: counts && !count && value !== chosen }, counts ? `${text} (${number(count)})` : text);
+      };
+      select.replaceChildren(element("option", { value: "" }, everything), ...options.map(option));
       select.value = chosen;
     }
 
-    function showFilters() {
-      const counts = {};
-      for (const hit of others("kind")) {
-        const kind = hit.kind ? root.kindOf[hit.item][0] : "briefing";
-        counts[kind] = (counts[kind] || 0) + 1;
-      }
-      const known = ["briefing", ...root.kinds.map(([kind]) => kind)].filter((kind) => counts[kind] || state.kind === kind);
+    function showFilters(found) {
+      const counts = counted(found, "kind");
+      const known = every.filter((kind) => counts[kind] || state.kind === kind);
       const total = Object.values(counts).reduce((a, b) => a + b, 0);
+      const button = (value, text, count) => element("button", { type: "button", value, "aria-pressed": String(state.kind === value), onclick: () => change({ kind: value }) },
+        text, element("span", {}, ` ${number(count)}`));
       const focused = kinds.contains(document.activeElement) && document.activeElement.value;
-      kinds.replaceChildren(...(known.length > 1 || state.kind ? [["", t("all"), total], ...known.map((kind) => [kind, label(kind), counts[kind] || 0])] : [])
-        .map(([value, text, count]) => element("button", { type: "button", value, "aria-pressed": String(state.kind === value), onclick: () => change({ kind: value }) },
-          text, element("span", {}, ` ${count.toLocaleString(root.lang)}`))));
-      if (focused !== false) [...kinds.children].find((button) => button.value === focused)?.focus();
-      const inOthers = others("topic").filter((hit) => !hit.kind);
-      const loaded = inOthers.every((hit) => values.has(`f${Math.floor(hit.item / root.facets)}`));
-      const byTopic = {};
-      if (loaded) for (const hit of inOthers) for (const mark of topicsOf(hit.item)) byTopic[mark] = (byTopic[mark] || 0) + 1;
-      fill(topic, t("all_topics"), root.topics.map((name, at) => [root.marks[at], name, loaded ? byTopic[root.marks[at]] || 0 : undefined]));
-      const byTime = {};
-      for (const hit of others("time").filter((hit) => !hit.kind)) {
-        const month = monthOf(root, hit.item), old = root.ages[month];
-        for (const span of ["1", "3", "12"]) if (old < Number(span)) byTime[span] = (byTime[span] || 0) + 1;
-        const year = `y${root.years[month]}`;
-        byTime[year] = (byTime[year] || 0) + 1;
-      }
-      const years = [...new Set(root.years)].filter((year) => year !== "0").reverse();
-      fill(time, t("all_times"), [["1", t("month")], ["3", t("quarter")], ["12", t("year")]].map(([span, text]) => [span, text, byTime[span] || 0])
-        .concat(years.map((year) => [`y${year}`, year, byTime[`y${year}`] || 0])));
+      kinds.replaceChildren(...(known.length > 1 || state.kind
+        ? [button("", t("all"), total), ...known.map((kind) => button(kind, label(kind), counts[kind] || 0))] : []));
+      if (focused !== false) [...kinds.children].find((one) => one.value === focused)?.focus();
+      const loaded = filesOf(others(found, "topic")).every((name) => values.has(name));
+      fill(topic, state.topic, t("all_topics"), root.topics.map((name, at) => [root.marks[at], name]), loaded ? counted(found, "topic") : null);
+      fill(time, state.time, t("all_times"), Object.entries(spans), counted(found, "time"));
       topic.hidden = root.topics.length < 2;
-      filters.hidden = !current.hits.length;
+      filters.hidden = !found.hits.length;
     }
 
     const label = (kind) => t(["briefing", "entity", "term"].includes(kind) ? `kind_${kind}` : `types.${kind}`);
 
     function missing(hit) {
       if (!hit.missing.length) return [];
-      return [element("small", { class: "missing" }, t("without", { words: hit.missing.map((p) => written(p)).join(", ") }))];
+      return [element("small", { class: "missing" }, t("without", { words: hit.missing.map(written).join(", ") }))];
     }
     const written = (p) => (state.query.match(PART) || []).find((word) => fold(word) === p.term) || p.term;
 
-    async function briefingRow(hit) {
-      const data = await part(`t${Math.floor(hit.item / 1000)}/${hit.item}`);
-      const shown = snippet(data, current.parts);
+    async function briefingRow(hit, found) {
+      const data = await textOf(root, hit.item);
+      const shown = snippet(data, found);
       return element("li", { lang: data.l },
-        element("a", { href: new URL(shown.url, home).href }, ...marked(data.t, current.parts)),
+        element("a", { href: new URL(shown.url, home).href }, ...marked(data.t, found.parts)),
         element("small", {}, [data.k, data.d].filter(Boolean).join(" · ")),
-        element("p", {}, ...marked(shown.text, current.parts)), ...missing(hit));
+        element("p", {}, ...marked(shown.text, found.parts)), ...missing(hit));
     }
 
-    async function noteRow(hit) {
-      const [url, name, text, lang, count, aliases] = (await part(`n${Math.floor(hit.item / root.notes)}`))[hit.item % root.notes];
-      const [kind] = root.kindOf[hit.item];
-      const named = (called) => (called.match(TOKEN) || []).some((token) => isHit(current.parts, token));
+    async function noteRow(hit, { parts }) {
+      const [url, name, text, lang, count, aliases] = await noteOf(root, hit.item);
+      const kind = kindOf(hit);
+      const named = (called) => (called.match(TOKEN) || []).some((token) => isHit(parts, token));
       const other = named(name) ? "" : aliases.find(named);
       return element("li", { class: `note ${kind}` },
-        element("a", { href: new URL(url, home).href }, ...marked(name, current.parts)),
+        element("a", { href: new URL(url, home).href }, ...marked(name, parts)),
         element("small", {}, [kind === "term" ? t("kind_one_term") : t(`type.${kind}`), t("in", { count })].join(" · ")),
-        ...(other ? [element("p", {}, `${t("also")} `, ...marked(other, current.parts))] : []),
-        ...(text ? [element("p", { lang }, ...marked(text.length > 200 ? `${text.slice(0, text.lastIndexOf(" ", 190))} …` : text, current.parts))] : []), ...missing(hit));
+        ...(other ? [element("p", {}, `${t("also")} `, ...marked(other, parts))] : []),
+        ...(text ? [element("p", { lang }, ...marked(text.length > 200 ? `${text.slice(0, text.lastIndexOf(" ", 190))} …` : text, parts))] : []), ...missing(hit));
     }
 
-    async function group(name, hits, most, row) {
-      const rows = await Promise.all(hits.slice(0, most).map(row));
+    async function group(name, hits, most, row, found) {
+      const rows = await Promise.all(hits.slice(0, most).map((hit) => row(hit, found)));
       const more = hits.length - rows.length;
-      return element("section", { "aria-label": label(name) }, element("h2", {}, label(name), element("span", {}, ` ${hits.length.toLocaleString(root.lang)}`)),
+      return element("section", { "aria-label": label(name) }, element("h2", {}, label(name), element("span", {}, ` ${number(hits.length)}`)),
         element("ul", {}, ...rows),
         ...(more > 0 ? [element("button", { type: "button", class: "more", onclick: async () => {
           const at = rows.length;
           state.open[name] = most + 10;
-          await show();
+          await refresh();
           list.querySelectorAll("section").forEach((section) => {
             if (section.getAttribute("aria-label") === label(name)) section.querySelectorAll("li > a")[at]?.focus();
           });
         } }, t("more", { count: more }))] : []));
     }
 
-    async function show() {
-      const mine = ++turn;
-      const hits = others("");
+    async function show(found, isCurrent) {
+      const hits = others(found, "");
       const notes = hits.filter((hit) => hit.kind), briefings = hits.filter((hit) => !hit.kind);
       const sorts = new Map();
       for (const hit of notes) {
-        const kind = root.kindOf[hit.item][0];
+        const kind = kindOf(hit);
         const name = state.kind ? kind : kind === "term" ? "term" : "entity";
         sorts.set(name, [...(sorts.get(name) || []), hit]);
       }
-      const groups = [...sorts].map(([name, found]) => ({ name, found, row: noteRow, most: state.kind ? 20 : FEW }));
-      const main = { name: "briefing", found: briefings, row: briefingRow, most: state.kind ? 15 : SHOWN };
+      const groups = [...sorts].map(([name, those]) => ({ name, hits: those, row: noteRow, most: state.kind ? 20 : FEW }));
+      const main = { name: "briefing", hits: briefings, row: briefingRow, most: state.kind ? 15 : SHOWN };
       // Names come first, descriptions that only contain the words come last.
-      const named = groups.filter((g) => g.found[0].level > 3 && !g.found[0].missing.length);
+      const named = groups.filter((g) => g.hits[0].level > 3 && g.hits[0].has === hits[0].has);
       const ordered = [...named, ...(briefings.length ? [main] : []), ...groups.filter((g) => !named.includes(g))];
-      const sections = await Promise.all(ordered.map((g) => group(g.name, g.found, Math.max(g.most, state.open[g.name] || 0), g.row)));
-      if (mine !== turn) return;
+      const sections = await Promise.all(ordered.map((g) => group(g.name, g.hits, Math.max(g.most, state.open[g.name] || 0), g.row, found)));
+      if (!isCurrent()) return;
       list.replaceChildren(...(sections.length ? sections : [none()]));
-      await showHint(mine);
+      showHint(found);
       say(hits.length ? t("found", { count: hits.length }) : t("none", { query: state.query }));
     }
 
-    async function showHint(mine) {
-      const wrong = current.parts.find((p) => p.right);
-      let right = wrong?.right;
-      if (wrong) {
-        // The index knows the word without capitals and umlauts; the page shows how it is written.
-        const seen = [...list.querySelectorAll("mark")].map((mark) => mark.textContent.match(PART)).flat();
-        right = seen.find((word) => word && fold(word) === wrong.right) || right;
-      }
-      if (mine !== turn) return;
+    function showHint(found) {
+      const wrong = found.parts.find((p) => p.right);
       hint.hidden = !wrong;
       if (!wrong) return;
-      const better = state.query.replace(written(wrong), right);
+      // The index knows the word without capitals and umlauts; the page shows how it is written.
+      const seen = [...list.querySelectorAll("mark")].flatMap((mark) => mark.textContent.match(PART));
+      const right = seen.find((word) => fold(word) === wrong.right) || wrong.right;
+      const better = state.query.replace(PART, (word) => (fold(word) === wrong.term ? right : word));
       hint.replaceChildren(`${t("mean")} `, element("button", { type: "button", onclick: () => { field.value = better; field.focus(); run(); } }, better), "?");
     }
 
@@ -510,41 +564,56 @@
     }
     const topicName = () => state.topic && root.topics[[...root.marks].indexOf(state.topic)];
 
-    async function run() {
-      const query = field.value.trim();
-      if (query !== state.query) Object.assign(state, { query, open: {} });
-      keep();
+    // Does `work` as long as nothing newer is asked; whether that is so it learns from its argument.
+    async function newest(work) {
       const mine = ++turn;
-      if (!termsOf(query).length) { current = null; begin(); return; }
+      const isCurrent = () => mine === turn;
       try {
-        const found = await search(query);
-        if (mine !== turn) return;
-        current = found;
-        if (state.topic || root.briefings <= root.facets) await topicFiles();
-        showFilters();
-        await show();
+        await work(isCurrent);
       } catch (error) {
-        list.replaceChildren(element("p", { class: "none" }, t("broken")));
+        if (isCurrent()) list.replaceChildren(element("p", { class: "none" }, t("broken")));
         throw error;
       }
     }
 
-    async function change(values) {
-      Object.assign(state, values, { open: {} });
-      topic.value = state.topic;
-      time.value = state.time;
+    async function present(found, isCurrent) {
+      if (state.topic || root.briefings <= root.facets) await topicFiles(found);
+      if (!isCurrent()) return;
+      showFilters(found);
+      await show(found, isCurrent);
+    }
+
+    function run() {
+      const query = field.value.trim().slice(0, LONGEST);
+      if (query !== state.query) Object.assign(state, { query, open: {} });
       keep();
-      if (!current) return;
-      if (state.topic) await topicFiles();
-      showFilters();
-      await show();
+      return newest(async (isCurrent) => {
+        current = null;
+        if (!read(query).words.length) { begin(); return; }
+        const found = await search(query);
+        if (!isCurrent()) return;
+        current = found;
+        await present(found, isCurrent);
+      });
+    }
+
+    const refresh = () => (current ? newest((isCurrent) => present(current, isCurrent)) : run());
+
+    function change(values) {
+      Object.assign(state, values, { open: {} });
+      keep();
+      return refresh();
     }
 
     field.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(run, 20); });
     topic.addEventListener("change", () => change({ topic: topic.value }));
     time.addEventListener("change", () => change({ time: time.value }));
     for (const event of ["focus", "pointerenter"]) {
-      topic.addEventListener(event, async () => { if (current) { await topicFiles(); showFilters(); } });
+      topic.addEventListener(event, async () => {
+        const found = current;
+        if (found) await topicFiles(found);
+        if (found && found === current) showFilters(found);
+      });
     }
     frame.addEventListener("keydown", (event) => {
       const links = [...list.querySelectorAll("section a")];
@@ -570,10 +639,15 @@
       },
       restore() {
         const asked = new URLSearchParams(location.search);
+        const known = (name, all) => all.find((value) => value === asked.get(name)) || "";
         field.value = asked.get("q") || "";
-        Object.assign(state, { kind: asked.get("kind") || "", time: asked.get("time") || "", topic: root.marks[root.topics.indexOf(asked.get("topic"))] || "" });
+        Object.assign(state, {
+          kind: known("kind", every),
+          time: known("time", times),
+          topic: root.marks[root.topics.indexOf(asked.get("topic"))] || "",
+        });
         if (!field.value) field.focus();
-        run().then(() => { topic.value = state.topic; time.value = state.time; });
+        run();
       },
     };
   }

@@ -88,7 +88,7 @@ def written(root: Path, into: str) -> dict[str, str]:
     settings = settings_for(root)
     checked = build.check(settings)
     assert not checked.has_errors, checked.findings
-    indexing.write_index(build.Built(checked, settings.docs, {}, {}), settings, root / into)
+    indexing.write_index(build.Built(checked, settings.docs, {}, {}, 0), settings, root / into)
     return {
         path.relative_to(root / into).as_posix(): path.read_text("utf-8")
         for path in sorted((root / into).rglob("*.js"))
@@ -198,3 +198,35 @@ def test_files_are_what_a_script_can_read(root: Path) -> None:
             part, _, value = line.removeprefix('searchPart("').removesuffix(");").partition('",')
             assert part
             json.loads(value)
+
+
+def test_a_long_text_is_shown_in_part_and_found_to_its_end(root: Path) -> None:
+    long = article("Lang", "2025-07-01", f"{'Wort ' * 10_000}Schlusswort.", "")
+    (root / "content/articles/2025/lang.md").write_bytes(long)
+    index = edition(written(root, "site"), "search/")
+    assert sum(map(len, texts(index)[2]["p"])) <= 24_000
+    assert index.find("schlusswort") == {2}
+
+
+def test_a_site_without_content_has_an_index(tmp_path: Path) -> None:
+    write_site(tmp_path, [("content/pages/x.md", b"---\ntitle: X\n---\nX\n")])
+    index = edition(written(tmp_path, "site"), "search/")
+    assert index.words == {}
+    assert index.parts["root"]["directories"] == []  # type: ignore[index]
+
+
+def test_an_article_without_text_is_found_by_its_title(root: Path) -> None:
+    (root / "content/articles/2025/leer.md").write_bytes(
+        article("Leerstelle", "2025-07-01", "", "")
+    )
+    assert edition(written(root, "site"), "search/").find("leerstelle") == {2}
+
+
+def test_only_a_whole_name_stands_above_names_with_the_word(root: Path) -> None:
+    for id, name in (("delta", "Delta"), ("delta-r1", "Delta-R1")):
+        note = f"---\nname: {name}\ntype: product\n---\n"
+        (root / f"content/entities/{id}.md").write_text(note, "utf-8")
+    words = edition(written(root, "site"), "search/").words
+    levels = [value & 7 for value in words["delta"][1]]
+    assert sorted(levels) == [6, 7]
+    assert [value & 7 for value in words["deltar1"][1]] == [7]
