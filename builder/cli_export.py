@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import gc
 import tempfile
 from collections.abc import Callable
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -13,7 +15,8 @@ import click
 from builder import terminal
 
 if TYPE_CHECKING:
-    from builder.build import Checked
+    from mkdocs.config.defaults import MkDocsConfig
+
     from builder.export import Wish
     from builder.exporters.dossier import Dossier
     from builder.settings import Settings
@@ -21,8 +24,26 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., None])
 
 
-def _common(command: F) -> F:
-    """Add the options of every export."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """What every export is told on the command line."""
+
+    output: Path | None
+    force: bool
+    audience: str | None
+    drafts: bool
+    strict: bool
+    config_file: Path
+
+
+def _common(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the options of every export; the command gets them as a `Call`."""
+
+    @functools.wraps(command)
+    def called(**given: object) -> None:
+        own = {field.name: given.pop(field.name) for field in fields(Call)}
+        command(Call(**own), **given)  # type: ignore[arg-type]
+
     for option in (
         terminal.config_file_option,
         terminal.strict_option,
@@ -36,8 +57,8 @@ def _common(command: F) -> F:
             help="The file to write. [default: named after what is in it, in the current folder]",
         ),
     ):
-        command = option(command)
-    return command
+        called = option(called)
+    return called
 
 
 def _chosen(command: F) -> F:
@@ -61,126 +82,74 @@ def export() -> None:
 
 @export.command("zip")
 @_common
-def zip_(
-    output: Path | None,
-    force: bool,
-    audience: str | None,
-    drafts: bool,
-    strict: bool,
-    config_file: Path,
-) -> None:
+def zip_(call: Call) -> None:
     """Build the site and write it as one archive that opens from disk."""
     from builder import export as shell
     from builder.core.paths import slug
 
     gc.disable()
     with terminal.faults():
-        config, settings = terminal.load(config_file, audience, drafts=drafts, strict=strict)
-        target = output or Path(f"{slug(settings.name) or 'site'}.zip")
-        shell.check_target(target, ".zip", force=force)
+        config, settings = _loaded(call)
+        target = call.output or Path(f"{slug(settings.name) or 'site'}.zip")
+        shell.check_target(target, ".zip", force=call.force)
         with tempfile.TemporaryDirectory(prefix="briefing-") as folder:
             site = Path(folder) / "site"
-            built = terminal.publish(config, settings, site, strict=strict)
+            built = terminal.publish(config, settings, site, strict=call.strict)
             _write(target, shell.zip_file(site, built.checked, settings))
 
 
 @export.command("html")
 @click.argument("article")
 @_common
-def html(
-    article: str,
-    output: Path | None,
-    force: bool,
-    audience: str | None,
-    drafts: bool,
-    strict: bool,
-    config_file: Path,
-) -> None:
+def html(call: Call, article: str) -> None:
     """Write ARTICLE as one HTML file, with everything that it needs inside."""
     from builder import export as shell
 
     with terminal.faults():
-        checked, settings = _checked(config_file, audience, drafts=drafts, strict=strict)
-        _export(
-            shell.Wish(article), checked, settings, ".html", shell.html_file, output, force=force
-        )
+        _export(call, shell.Wish(article), ".html", shell.html_file)
 
 
 @export.command("pdf")
 @_chosen
 @_common
-def pdf(
-    article: str,
-    storyline: str,
-    topic: str,
-    output: Path | None,
-    force: bool,
-    audience: str | None,
-    drafts: bool,
-    strict: bool,
-    config_file: Path,
-) -> None:
+def pdf(call: Call, article: str, storyline: str, topic: str) -> None:
     """Write ARTICLE, or a storyline or topic, as PDF (needs the extra `pdf`)."""
     from builder import export as shell
 
     with terminal.faults():
         shell.check_pdf()
-        checked, settings = _checked(config_file, audience, drafts=drafts, strict=strict)
-        wish = shell.Wish(article, storyline, topic)
-        _export(wish, checked, settings, ".pdf", shell.pdf_file, output, force=force)
+        _export(call, shell.Wish(article, storyline, topic), ".pdf", shell.pdf_file)
 
 
 @export.command("epub")
 @_chosen
 @_common
-def epub(
-    article: str,
-    storyline: str,
-    topic: str,
-    output: Path | None,
-    force: bool,
-    audience: str | None,
-    drafts: bool,
-    strict: bool,
-    config_file: Path,
-) -> None:
+def epub(call: Call, article: str, storyline: str, topic: str) -> None:
     """Write ARTICLE, or a storyline or topic, as an e-book."""
     from builder import export as shell
 
     with terminal.faults():
-        checked, settings = _checked(config_file, audience, drafts=drafts, strict=strict)
-        wish = shell.Wish(article, storyline, topic)
-        _export(wish, checked, settings, ".epub", shell.epub_file, output, force=force)
+        _export(call, shell.Wish(article, storyline, topic), ".epub", shell.epub_file)
 
 
-def _checked(
-    config_file: Path, audience: str | None, *, drafts: bool, strict: bool
-) -> tuple[Checked, Settings]:
-    """Read the content; findings stop an export as they stop a build."""
-    from builder import build as pipeline
-
-    gc.disable()
-    _, settings = terminal.load(config_file, audience, drafts=drafts, strict=strict)
-    checked = pipeline.check(settings)
-    terminal.stop_on_faults(checked, checked.findings, "text", strict=strict, to_stderr=True)
-    return checked, settings
+def _loaded(call: Call) -> tuple[MkDocsConfig, Settings]:
+    return terminal.load(call.config_file, call.audience, drafts=call.drafts, strict=call.strict)
 
 
 def _export(
-    wish: Wish,
-    checked: Checked,
-    settings: Settings,
-    suffix: str,
-    make: Callable[[Dossier, Settings], bytes],
-    output: Path | None,
-    *,
-    force: bool,
+    call: Call, wish: Wish, suffix: str, make: Callable[[Dossier, Settings], bytes]
 ) -> None:
+    """Read the content and write what is wished; findings stop an export as they stop a build."""
+    from builder import build as pipeline
     from builder import export as shell
 
+    gc.disable()
+    _, settings = _loaded(call)
+    checked = pipeline.check(settings)
+    terminal.stop_on_faults(checked, checked.findings, "text", strict=call.strict, to_stderr=True)
     selection = shell.select(wish, checked, settings)
-    target = output or shell.default_name(selection, suffix)
-    shell.check_target(target, suffix, force=force)
+    target = call.output or shell.default_name(selection, suffix)
+    shell.check_target(target, suffix, force=call.force)
     _write(target, make(shell.dossier_of(selection, checked, settings), settings))
 
 

@@ -229,6 +229,6 @@ def check_target(path: Path, suffix: str, *, force: bool) -> None:
         return
     with path.open("rb") as file:
         beginning = file.read(2000)
-    ours = suffix != ".html" or GENERATOR.partition(" ")[0].encode() in beginning
+    ours = suffix != ".html" or GENERATOR.rpartition(" ")[0].encode() in beginning
     if beginning and not (beginning.startswith(_BEGINNINGS[suffix]) and ours):
         raise SettingsError(f"{path} was not made by an export; --force writes over it")

@@ -9,7 +9,9 @@ from collections.abc import Iterable, Mapping
 
 from builder.core.messages import Messages
 
-_EARLIEST = (1980, 1, 1, 0, 0, 0)
+_EARLIEST, _LATEST = (1980, 1, 1, 0, 0, 0), (2107, 12, 31, 23, 59, 58)
+"""What the date of a file in an archive can be (APPNOTE.TXT, section 4.4.6)."""
+
 _FILE = 0o100644 << 16
 _UNIX = 3
 # What is packed already grows by being packed again.
@@ -29,7 +31,7 @@ def archive(
 
 def pack(files: Iterable[tuple[str, bytes]], *, moment: dt.datetime) -> bytes:
     """Pack files in the given order, all with the time `moment` (in UTC)."""
-    stamp = max(moment.astimezone(dt.UTC).timetuple()[:6], _EARLIEST)
+    stamp = min(max(moment.astimezone(dt.UTC).timetuple()[:6], _EARLIEST), _LATEST)
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as made:
         for path, data in files:

@@ -13,7 +13,6 @@ from builder.exporters.documents import make_environment
 from builder.exporters.dossier import ENTITIES, TERMS, Dossier
 
 SCRIPTS = ("theme/js/site.js", "theme/js/reading.js")
-_SIDEBAR = '<h2 id="'
 # Anchors of the pages have no capital letters, so these never meet one of them.
 _PREFIXES = {"b1": "", ENTITIES: "Entity-", TERMS: "Term-"}
 
@@ -47,6 +46,9 @@ def single_file(
     for root in chapter_parts.values():
         links.relink(root, chapter.part, dossier, known, place)
         links.set_pictures(root, chapter.part, picture)
+        # What is wide scrolls inside the page, as in the theme.
+        tree.wrap(root, "table", "wide")
+    _label(chapter_parts["aside"])
     appendices = []
     for part in dossier.appendices:
         root = roots[part.name]
@@ -86,9 +88,7 @@ def single_file(
         icon=links.data_url(icon, "image/svg+xml") if icon else "",
         styles=[(media, Markup(css)) for media, css in styles],  # noqa: S704 - the theme's own
         scripts=[Markup(script) for script in scripts],  # noqa: S704 - the theme's own
-        main=_wide(chapter_parts["main"]),
-        aside=_labelled(tree.to_html(chapter_parts["aside"])),
-        rest=_wide(chapter_parts["rest"]),
+        **{name: Markup(tree.to_html(root)) for name, root in chapter_parts.items()},  # noqa: S704 - escaped by the tree
         headings=[_plain(heading) for heading in chapter.headings if heading.level == 2],
         appendices=appendices,
     )
@@ -108,15 +108,10 @@ def _plain(heading: Heading) -> tuple[str, Markup]:
     return heading.id, Markup(heading.title)  # noqa: S704 - HTML without tags
 
 
-def _wide(root: tree.Element) -> Markup:
-    """Write a part; what is wide scrolls inside the page, as in the theme."""
-    html = tree.to_html(root)
-    html = html.replace("<table", '<div class="wide"><table').replace("</table>", "</table></div>")
-    return Markup(html)  # noqa: S704 - escaped by the tree
-
-
-def _labelled(aside: str) -> Markup:
+def _label(root: tree.Element) -> None:
     """Name the sidebar after its heading, as the theme does."""
-    id = aside.partition(_SIDEBAR)[2].partition('"')[0]
-    opening = f'<aside class="sidebar" role="region" aria-labelledby="{id}">'
-    return Markup(aside.replace('<aside class="sidebar">', opening, 1) if id else aside)  # noqa: S704
+    for aside in tree.find(root, "aside", "sidebar"):
+        heading = aside.find(".//h2[@id]")
+        if heading is not None:
+            aside.set("role", "region")
+            aside.set("aria-labelledby", heading.get("id", ""))

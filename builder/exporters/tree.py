@@ -13,7 +13,7 @@ Element = ET.Element
 _VOID = frozenset(
     "area base br col embed hr img input link meta source track wbr".split()  # noqa: SIM905 - a list of words
 )
-_NAME = re.compile(r"""[^\s"'<>/=]+(?=\s*=)""")
+_NAME = re.compile(r"""([^\s"'<>/=]+)\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]*)""")
 _HEADING = re.compile(r"h([1-6])")
 # Characters that XML 1.0 has no place for.
 _NO_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -121,6 +121,16 @@ def _keep_tail(parent: Element, child: Element) -> None:
         parent[index - 1].tail = (parent[index - 1].tail or "") + (child.tail or "")
     else:
         parent.text = (parent.text or "") + (child.tail or "")
+
+
+def wrap(root: Element, tag: str, css: str) -> None:
+    """Put a `div` of a class around every element of a tag."""
+    for parent in list(root.iter()):
+        for index, child in enumerate(parent):
+            if child.tag == tag:
+                outer = parent[index] = Element("div", {"class": css})
+                outer.tail, child.tail = child.tail, None
+                outer.append(child)
 
 
 def set_prefix(root: Element, prefix: str) -> None:

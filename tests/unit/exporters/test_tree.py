@@ -47,3 +47,16 @@ def test_headings_go_down_and_ids_get_a_prefix() -> None:
     assert tree.to_html(root) == (
         '<h3 id="X-a">A</h3><h6>B</h6><div aria-labelledby="X-a X-b"></div>'
     )
+
+
+def test_what_an_attribute_says_is_no_name_of_one() -> None:
+    html = '<a href="x" title="HREF = y">t</a>'
+    assert tree.to_html(tree.parse(html)) == html
+
+
+def test_only_elements_are_wrapped_not_what_attributes_say() -> None:
+    root = tree.parse('<img alt="<table onclick=x>">a<table><tr><td>b</td></tr></table>c')
+    tree.wrap(root, "table", "wide")
+    assert tree.to_html(root) == (
+        '<img alt="<table onclick=x&gt;">a<div class="wide"><table><tr><td>b</td></tr></table></div>c'
+    )
