@@ -29,7 +29,7 @@ serve: $(VENV)/site.stamp
 	@$(BIN)/briefing serve
 
 test: $(VENV)/dev.stamp browser
-	@$(BIN)/pytest $(ARGS)
+	@$(BIN)/pytest -n auto --dist loadfile $(ARGS)
 
 check: lint test
 

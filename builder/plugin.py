@@ -128,10 +128,14 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):
 
     def _start_index(self, built: build.Built, settings: Settings, site_dir: Path) -> None:
         """Write the search index while MkDocs works; it has emptied the folder by now."""
-        if settings.search:
+        if not settings.search:
+            return
+        try:
             self.indexed = self.indexing.enter_context(
                 workers.meanwhile(lambda: indexing.write_index(built, settings, site_dir))
             )
+        except WriteError as error:
+            raise PluginError(str(error)) from error
 
     def on_post_build(self, config: MkDocsConfig) -> None:
         """Wait for the index. Forget this build: under `serve` the next one reads content again."""

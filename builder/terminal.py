@@ -111,7 +111,8 @@ def faults() -> Iterator[None]:
     except WriteError as error:
         end(UNWRITABLE, str(error))
     except OSError as error:
-        end(UNWRITABLE, f"cannot use {error.filename}: {error.strerror}")
+        place = f"cannot use {error.filename}: " if error.filename else ""
+        end(UNWRITABLE, f"{place}{error.strerror or error}")
 
 
 def end(code: int, message: str) -> NoReturn:

@@ -154,12 +154,19 @@ def write_file(path: Path, data: bytes) -> None:
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
-        part.chmod(0o644)
+        part.chmod(_allowed(0o666))
         part.replace(path)
     except OSError as error:
         raise WriteError(f"cannot write {path}: {error.strerror}") from error
     finally:
         part.unlink(missing_ok=True)
+
+
+def _allowed(mode: int) -> int:
+    """Return what the user's mask leaves of the rights of a new file; temporary ones have fewer."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return mode & ~mask
 
 
 def make_folders(*folders: Path) -> None:
@@ -239,7 +246,7 @@ def staged(target: Path) -> Iterator[Path]:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         stage = Path(tempfile.mkdtemp(prefix=f".{target.name}.new-", dir=target.parent))
-        stage.chmod(0o755)
+        stage.chmod(_allowed(0o777))
     except OSError as error:
         raise WriteError(f"cannot write {target.parent}: {error.strerror}") from error
     try:

@@ -179,6 +179,8 @@ def publish(config: MkDocsConfig, built: Built) -> tuple[str, ...]:
             f"cannot write {error.filename or config.site_dir}: {error.strerror}"
         ) from error
     except (MkDocsException, TemplateError) as error:
+        if (fault := _write_error(error)) is not None:
+            raise fault from error
         raise SettingsError("; ".join((*problems.texts, str(error)))) from error
     finally:
         logger.removeHandler(problems)
@@ -213,6 +215,13 @@ def write_list(site_dir: Path) -> None:
         (site_dir / "offline.txt").write_text("\n".join(kept) + "\n", "utf-8", newline="")
     except OSError as error:
         raise WriteError(f"cannot write {error.filename}: {error.strerror}") from error
+
+
+def _write_error(error: BaseException | None) -> WriteError | None:
+    """Return the fault behind an error that MkDocs has made of the plugin's."""
+    while error is not None and not isinstance(error, WriteError):
+        error = error.__cause__ or error.__context__
+    return error
 
 
 def plugin_of(config: MkDocsConfig) -> Any:  # noqa: ANN401 - MkDocs knows plugins by name only

@@ -218,3 +218,25 @@ def test_a_killed_build_leaves_the_old_site_and_no_rubbish_for_long(folder: Path
     assert briefing(folder, "build").returncode == 0
     assert tree(folder / "site") == before
     assert [path.name for path in folder.glob(".site.*")] == []
+
+
+def test_a_search_index_that_cannot_be_kept_is_said(folder: Path) -> None:
+    (folder / "build/cache").mkdir(parents=True)
+    (folder / "build/cache/search-de").mkdir()
+    done = briefing(folder, "build")
+    assert done.returncode == 4
+    assert "cannot write" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (folder / "site").exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no masks of rights")
+def test_what_is_written_has_the_rights_that_the_user_gives(folder: Path) -> None:
+    before = os.umask(0o077)
+    try:
+        assert briefing(folder, "build").returncode == 0
+        assert briefing(folder, "export", "zip", "-o", "a.zip").returncode == 0
+    finally:
+        os.umask(before)
+    for path in (folder / "a.zip", folder / "site", folder / "site/index.html"):
+        assert not path.stat().st_mode & 0o077, path
