@@ -66,8 +66,8 @@ def draw_strip(strip: Strip) -> Markup:
             ' text-anchor="start"' if tick.x < 10 else ' text-anchor="end"' if tick.x > 90 else ""
         )
         parts.append(f'<text x="{tick.x:g}%" y="{axis + 17}"{side}>{escape_inline(name)}</text>')
-    for span, title, url in zip(found.spans, strip.titles, strip.urls, strict=True):
-        parts.append(_inside(url, f"{_title(title)}{_span(span, found.radius)}"))
+    for span, (title, lang), url in zip(found.spans, strip.titles, strip.urls, strict=True):
+        parts.append(_inside(url, f"{_title(title, lang)}{_span(span, found.radius)}"))
     size = f'width="100%" height="{found.height}" {_MIDDLE}'
     return _svg("scale", size, strip.label, parts, role="group")
 
@@ -184,8 +184,9 @@ def _inside(url: str, drawn: str) -> str:
     return f'<a href="{link_target(url)}" tabindex="-1">{drawn}</a>'
 
 
-def _title(text: str) -> str:
-    return f"<title>{escape_inline(text)}</title>"
+def _title(text: str, lang: str = "") -> str:
+    spoken = f' lang="{escape_attribute(lang)}"' if lang else ""
+    return f"<title{spoken}>{escape_inline(text)}</title>"
 
 
 def _short(number: float) -> str:

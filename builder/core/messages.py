@@ -55,7 +55,7 @@ def _interval(date: Date, locale: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _number(value: int, locale: str) -> str:
+def _number(value: float, locale: str) -> str:
     return format_decimal(value, locale=locale)
 
 
@@ -123,7 +123,7 @@ class Messages:
         """Join items as a sentence does: `A, B und C`."""
         return format_list(list(items), locale=self._locale)
 
-    def number(self, value: int) -> str:
+    def number(self, value: float) -> str:
         """Return a number with the language's separators."""
         return _number(value, self._territory)
 

@@ -19,6 +19,8 @@ EITHER = pytest.mark.parametrize("page", [WIDE, NO_SCRIPTS], indirect=True, ids=
 UNANCHORED = "CSS.supports = () => false"
 
 
+# The sidebar stands beside a narrow text.
+LAPTOP = View(name="laptop", width=1000)
 PLAIN = View(name="narrow-no-scripts", width=390, height=844, touch=True, scripts=False)
 PLACED = pytest.mark.parametrize("placed", ["anchored", "by script"])
 
@@ -228,15 +230,23 @@ def test_a_first_tap_opens_the_card_and_a_second_follows(briefing: Page, card: L
 
 
 @PLACED
-@pytest.mark.parametrize("view", [WIDE, SMALLEST], ids=attrgetter("name"))
+@pytest.mark.parametrize(
+    ("view", "path"),
+    [
+        (WIDE, BRIEFING),
+        (LAPTOP, "en/briefings/geneva-london-trade-truce.html"),
+        (SMALLEST, BRIEFING),
+    ],
+    ids=["wide", "laptop", "smallest"],
+)
 def test_a_card_stays_in_the_window_and_off_its_word(
-    view: View, placed: str, open_page: OpenPage
+    view: View, path: str, placed: str, open_page: OpenPage
 ) -> None:
     """At every drawn name of a text, with the name at the top and at the bottom of the window."""
     page = open_page(view)
     if placed == "by script":
         page.add_init_script(UNANCHORED)
-    page.goto(address())
+    page.goto(address(path))
     wrong = page.evaluate(
         """async () => {
             const frame = () => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
@@ -558,3 +568,16 @@ def test_a_briefing_without_entities_has_neither_sidebar_nor_chips(briefing: Pag
     briefing.goto(stress("kahl"))
     expect(briefing.locator(".sidebar, nav.chips")).to_have_count(0)
     expect(briefing.locator("main")).to_contain_text("Ein Satz, sonst nichts.")
+
+
+# Contents
+
+
+def test_the_contents_mark_where_a_link_of_theirs_has_led(briefing: Page) -> None:
+    """Also where sections are short, so that the next heading is near, and at the end of the page."""
+    current = briefing.locator("nav.toc [aria-current]")
+    for name in briefing.locator("nav.toc a").all_inner_texts():
+        briefing.locator("nav.toc a").get_by_text(name, exact=True).click()
+        expect(current).to_have_text(name)
+    briefing.go_back()
+    expect(current).not_to_have_text(name)

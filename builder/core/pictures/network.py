@@ -26,7 +26,9 @@ HEIGHTS = (660, HEIGHT, HEIGHT)
 
 _ROUNDS = 40
 _EDGE = 36
-_LONGEST = 150
+_LONGEST = (150, 90)
+"""Pixels of a label, and of one for which that is too much."""
+
 _APART = 13.0
 
 Point = tuple[float, float]
@@ -183,10 +185,12 @@ def _labels(names: Sequence[str], places: Sequence[Point], radii: Sequence[float
     ]
     found = []
     for index, (name, radius) in enumerate(zip(names, radii, strict=True)):
-        text = shortened(name, _LONGEST, SIZE)
-        placed: Placed = (text, "middle", 0, 0, len(WIDTHS))
-        options = list(candidates(Dot(0, 0, radius, text), SIZE))
-        for room, option in product(range(len(WIDTHS)), options):
+        texts = dict.fromkeys(shortened(name, longest, SIZE) for longest in _LONGEST)
+        options = [list(candidates(Dot(0, 0, radius, text), SIZE)) for text in texts]
+        placed: Placed = (next(iter(texts)), "middle", 0, 0, len(WIDTHS))
+        for room, option in (
+            choice for some in options for choice in product(range(len(WIDTHS)), some)
+        ):
             areas = [
                 label_area(option._replace(x=x + option.x, y=y + option.y), SIZE)
                 for x, y in (some[index] for some in spots[room:])
@@ -197,7 +201,7 @@ def _labels(names: Sequence[str], places: Sequence[Point], radii: Sequence[float
             ):
                 for area, others in zip(areas, taken[room:], strict=True):
                     others.append(area)
-                placed = text, option.anchor, option.x, option.y, room
+                placed = option.text, option.anchor, option.x, option.y, room
                 break
         found.append(placed)
     return found

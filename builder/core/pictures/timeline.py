@@ -22,6 +22,11 @@ _NUMBERED = (8.0, 20, 7)
 _PLAIN = (3.5, 9, 14)
 """Radius of a mark, height of a lane, and how many lanes there are at most."""
 
+_LONG = 100 / 3
+"""Per cent of the axis from which on an event is long. Long ones lie above all others."""
+
+_LONG_LANES = 3
+
 _AXIS = 22
 
 
@@ -53,11 +58,11 @@ def timeline(dates: Sequence[Date]) -> Timeline | None:
     marks = [_extent(date, scale) for date in dates]
     keyed = len(dates) <= _KEYED
     radius, pitch, most = _NUMBERED if keyed else _PLAIN
-    lanes, full = _lanes(marks, radius, most)
+    lanes, full = _stacked(marks, radius, most)
     if keyed and full:
         keyed = False
         radius, pitch, most = _PLAIN
-        lanes, _ = _lanes(marks, radius, most)
+        lanes, _ = _stacked(marks, radius, most)
     axis = (max(lanes) + 1) * pitch + 4
     return Timeline(
         height=axis + _AXIS,
@@ -78,6 +83,24 @@ def _extent(date: Date, scale: TimeScale) -> tuple[float, float]:
     if is_day or (end - x) / 100 * _NARROWEST < 2 * _PLAIN[0]:
         x = end = round((x + end) / 2, 2)
     return x, end
+
+
+def _stacked(
+    marks: Sequence[tuple[float, float]], radius: float, most: int
+) -> tuple[list[int], bool]:
+    """Give the marks lanes, those of long events above: they would leave no room for the others."""
+    parts: tuple[list[int], list[int]] = ([], [])
+    for index, (x, end) in enumerate(marks):
+        parts[end - x > _LONG].append(index)
+    lanes = [0] * len(marks)
+    first, full = 0, False
+    for part, room in zip(parts, (most, _LONG_LANES), strict=True):
+        found, out = _lanes([marks[index] for index in part], radius, room)
+        for index, lane in zip(part, found, strict=True):
+            lanes[index] = first + lane
+        first += max(found, default=-1) + 1
+        full = full or out
+    return lanes, full
 
 
 def _lanes(

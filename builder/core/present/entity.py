@@ -227,7 +227,7 @@ def _events(frame: Frame, entity: Entity) -> Iterator[EventRow]:
 
 
 def _strip(frame: Frame, events: Iterable[EventRow]) -> Strip | None:
-    return strip(frame, [Event(row.date, row.text, f"#{row.anchor}") for row in events])
+    return strip(frame, [Event(row.date, row.text, f"#{row.anchor}", row.lang) for row in events])
 
 
 def _roles(frame: Frame, entity: Entity) -> Iterator[RoleRow]:

@@ -56,7 +56,7 @@ def network_page(frame: Frame) -> Page:
         intro=t("network.intro"),
         picture=network([link.text for link in links], counts, found.ties),
         rows=tuple(
-            NetworkRow(link, f"n-{id}", count, tuple(near))
+            NetworkRow(link, f"n-{id}", count, tuple(sorted(near, key=lambda tie: -tie[1])))
             for link, id, count, near in zip(links, found.ids, counts, ties, strict=True)
         ),
         register=Anchor(t("register.title"), frame.to(edition.section("register"))),

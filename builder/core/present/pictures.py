@@ -49,20 +49,27 @@ class Chart:
 
 
 class Event(NamedTuple):
-    """An event as a picture shows it: when, what, and the address of what tells it."""
+    """An event as a picture shows it: when, what, and the address of what tells it.
+
+    `lang` is the language of the text, '' if it is the page's.
+    """
 
     date: Date
     text: str
     url: str
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """Events on an axis of time; titles, addresses and names of ticks belong to its marks."""
+    """Events on an axis of time; titles, addresses and names of ticks belong to its marks.
+
+    Titles have a language, '' if it is the page's.
+    """
 
     label: str
     timeline: Timeline
-    titles: tuple[str, ...]
+    titles: tuple[tuple[str, str], ...]
     urls: tuple[str, ...]
     ticks: tuple[str, ...]
 
@@ -159,7 +166,8 @@ def strip(frame: Frame, events: Sequence[Event]) -> Strip | None:
         ),
         timeline=found,
         titles=tuple(
-            f"{t.date(event.date)}: {shortened(event.text, _TITLE, 1.6)}" for event in events
+            (f"{t.date(event.date)}: {shortened(event.text, _TITLE, 1.6)}", event.lang)
+            for event in events
         ),
         urls=tuple(event.url for event in events),
         ticks=tuple(_tick(t, tick) for tick in found.ticks),

@@ -33,7 +33,7 @@ def timeline_pages(frame: Frame, ids: frozenset[str]) -> Iterator[Page]:
     for whole in parts(frame, title, years, lambda n: edition.section("timeline", n), ROWS):
         part = replace(whole, sections=tuple(_anchored(whole.sections)))
         events_here = [row for section in part.sections for row in section.rows]
-        shown = [Event(row.date, row.text, f"#{row.anchor}") for row in events_here]
+        shown = [Event(row.date, row.text, f"#{row.anchor}", row.lang) for row in events_here]
         yield Page(
             path=part.frame.page,
             template="timeline.md.j2",

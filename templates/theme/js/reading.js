@@ -122,7 +122,7 @@
     // The sidebar stays in sight, with the row that is lit.
     const edge = box(word.closest("main > * > *")).right + 2 * EDGE;
     const { left, right, top, bottom } = box(word);
-    card.toggleAttribute("data-left", left + card.offsetWidth > edge);
+    card.toggleAttribute("data-left", left + card.offsetWidth > edge && right > card.offsetWidth);
     if (anchored) return;
     const above = top - EDGE;
     const below = ROOT.clientHeight - bottom - EDGE;

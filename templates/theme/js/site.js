@@ -20,6 +20,11 @@ function followReading(nav) {
     for (const section of window.scrollY > 0 ? sections : []) {
       const top = section.heading.getBoundingClientRect().top;
       if (top <= line || (end && top < window.innerHeight)) now = section;
+      // Where a jump has led counts as long as it stands there: the next heading may be near.
+      if (section.link.hash === location.hash && top >= 0 && (top <= line || end)) {
+        now = section;
+        break;
+      }
     }
     if (now === current) return;
     current?.link.removeAttribute("aria-current");
@@ -36,6 +41,7 @@ function followReading(nav) {
   for (const { heading } of sections) observer.observe(heading);
   const foot = document.querySelector(".colophon");
   if (foot) new IntersectionObserver(mark, { threshold: [0, 1] }).observe(foot);
+  window.addEventListener("hashchange", mark);
   mark();
 }
 
@@ -54,19 +60,41 @@ window.addEventListener("resize", reachWideParts);
 // Search is fetched when it is asked for: by its link, by `/` or by Ctrl+K.
 const find = document.querySelector("a.find");
 
+let fetching = null;
+
+function fetched(tag, values) {
+  return new Promise((onload, onerror) => {
+    document.head.append(Object.assign(document.createElement(tag), values, { onload, onerror }));
+  });
+}
+
+async function fetchSearch() {
+  // What is typed meanwhile is meant for the field that is to come.
+  let early = "";
+  const keep = (event) => {
+    if (event.key.length > 1 || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    early += event.key;
+  };
+  document.addEventListener("keydown", keep, true);
+  const own = document.querySelector("script[src$='js/site.js']").src;
+  await Promise.all([
+    fetched("link", { rel: "stylesheet", href: new URL("../css/search.css", own).href }),
+    fetched("script", { src: new URL("search.js", own).href }),
+  ]);
+  await window.openSearch();
+  document.removeEventListener("keydown", keep, true);
+  const field = document.getElementById("Query");
+  if (!early || !field) return;
+  field.value = early;
+  field.dispatchEvent(new Event("input"));
+}
+
 function toSearch(event) {
   event.preventDefault();
-  if (window.openSearch) return window.openSearch();
-  const own = document.querySelector("script[src$='js/site.js']").src;
-  const style = document.createElement("link");
-  style.rel = "stylesheet";
-  style.href = new URL("../css/search.css", own).href;
-  const script = document.createElement("script");
-  script.src = new URL("search.js", own).href;
-  style.onload = () => document.head.append(script);
-  script.onload = () => window.openSearch();
-  style.onerror = script.onerror = () => { location.href = find.href; };
-  document.head.append(style);
+  if (window.openSearch) window.openSearch();
+  else fetching ||= fetchSearch().catch(() => { location.href = find.href; });
 }
 
 if (find) {
