@@ -482,7 +482,7 @@
       const kind = kindOf(hit);
       const named = (called) => (called.match(TOKEN) || []).some((token) => isHit(parts, token));
       const other = named(name) ? "" : aliases.find(named);
-      return element("li", { class: `note ${kind}` },
+      return element("li", { class: `named ${kind}` },
         element("a", { href: new URL(url, home).href }, ...marked(name, parts)),
         element("small", {}, [kind === "term" ? t("kind_one_term") : t(`type.${kind}`), t("in", { count })].join(" · ")),
         ...(other ? [element("p", {}, `${t("also")} `, ...marked(other, parts))] : []),
