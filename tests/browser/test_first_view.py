@@ -62,16 +62,15 @@ def weights(page: Page, path: str) -> dict[str, int]:
 
 
 def test_the_first_view_of_a_briefing_is_light(open_page: OpenPage) -> None:
-    heavy = {}
-    for path in sites.sample().paths:
-        if "briefings/" in path:
-            page = open_page(WIDE)
-            cost = weights(page, path)
-            page.close()
-            assert len(cost) >= 3, cost
-            if sum(cost.values()) > FIRST_VIEW:
-                heavy[path] = cost
-    assert heavy == {}
+    site = sites.sample()
+    briefings = [path for path in site.paths if "briefings/" in path]
+    largest = sorted(briefings, key=lambda path: -(site.html / path).stat().st_size)[:3]
+    for path in largest:
+        page = open_page(WIDE)
+        cost = weights(page, path)
+        page.close()
+        assert len(cost) >= 3, cost
+        assert sum(cost.values()) <= FIRST_VIEW, (path, cost)
 
 
 @pytest.mark.parametrize("view", [WIDE, NARROW], ids=attrgetter("name"))

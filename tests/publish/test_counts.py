@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -301,6 +302,7 @@ class Note:
     names: frozenset[str]
 
 
+@cache
 def front(path: Path) -> tuple[dict[str, Any], str]:
     text = path.read_text(encoding="utf-8")
     _, head, body = text.split("---\n", 2)

@@ -37,7 +37,13 @@ def test_every_page_says_the_same_under_another_theme(name: str, theme: str) -> 
     other = sites.elsewhere(site, theme)
     differences = []
     compared = 0
-    for path in site.paths:
+    # All briefings, and of a large site's other pages one in four: they come from few templates.
+    paths = [
+        path
+        for number, path in enumerate(site.paths)
+        if "briefings/" in path or len(site.paths) < 100 or number % 4 == 0
+    ]
+    for path in paths:
         ours = article(fresh(site.html / path))
         theirs = one(fresh(other.html / path), CONTENT[theme])
         assert links(ours) == links(theirs), path
@@ -45,13 +51,13 @@ def test_every_page_says_the_same_under_another_theme(name: str, theme: str) -> 
         compared += len(meant)
         if said != meant:
             differences += [path, *difflib.unified_diff(meant, said, "ours", theme, "", "", 1, "")]
-    assert compared > 30 * len(site.paths)
+    assert compared > 30 * len(paths)
     assert not differences, "\n".join(differences[:60])
 
 
 def fresh(path: Path) -> BeautifulSoup:
     """A page that may be changed: comparing unwraps elements."""
-    return BeautifulSoup(path.read_text(encoding="utf-8"), "html5lib")
+    return BeautifulSoup(path.read_text(encoding="utf-8"), "lxml")
 
 
 # Each of these was misread by one of the engines, or by both.
