@@ -5,8 +5,6 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 RUN    := $(BIN)/python
-# Tests wait for browsers and builds, so twice as many processes as processors are quicker.
-WORKERS ?= 4
 PIP    := $(RUN) -m pip --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
@@ -31,7 +29,7 @@ serve: $(VENV)/site.stamp
 	@$(BIN)/briefing serve
 
 test: $(VENV)/dev.stamp browser
-	@$(BIN)/pytest -n $(WORKERS) --dist loadfile $(ARGS)
+	@$(BIN)/pytest -n auto --dist loadfile $(ARGS)
 
 check: lint test
 

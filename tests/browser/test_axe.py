@@ -15,7 +15,7 @@ from tests.browser.views import NARROW, WIDE, View
 from tests.publish import sites
 
 # Where the narrow layout has other parts than the wide one.
-NARROW_TOO = ("index.html", kinds.BRIEFING, "entities/china.html", "glossary/index.html")
+NARROW_TOO = (kinds.BRIEFING, "entities/china.html")
 
 
 def opened(page: Page, path: str) -> Page:

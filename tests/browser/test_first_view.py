@@ -25,7 +25,7 @@ FONTS = "**/*.woff2"
 LATE = 0.3
 # A fifth of what is called good on the web.
 HARDLY = 0.02
-LOOKED_AT = ("index.html", kinds.BRIEFING, "entities/china.html", "glossary/index.html")
+LOOKED_AT = (kinds.BRIEFING, "glossary/index.html")
 OBSERVE = """() => {
     window.shifts = [];
     new PerformanceObserver(list => window.shifts.push(...list.getEntries().map(entry => [

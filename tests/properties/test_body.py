@@ -125,6 +125,7 @@ def test_findings_point_into_the_text(body: str) -> None:
 
 @pytest.mark.parametrize("body", HARD.values(), ids=HARD)
 def test_hard_bodies_take_no_long_time(body: str) -> None:
-    start = time.perf_counter()
+    """A guard against work that grows with the square: that would take minutes, not seconds."""
+    start = time.process_time()
     resolved(body)
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 20

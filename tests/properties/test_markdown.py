@@ -88,7 +88,8 @@ def test_the_callouts_leaves_are_among_the_leaves(text: str) -> None:
 
 @pytest.mark.parametrize("text", HARD.values(), ids=HARD)
 def test_hard_texts_take_no_long_time(text: str) -> None:
-    start = time.perf_counter()
+    """A guard against work that grows with the square: that would take minutes, not seconds."""
+    start = time.process_time()
     markdown.parse(text)
     markdown.to_html(text)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 20

@@ -371,7 +371,7 @@ def _skip_without_pdf(kind: str) -> None:
         pytest.skip("WeasyPrint or Pango is missing")
 
 
-@pytest.mark.parametrize("wish", [(ARTICLE,), ("--storyline", STORYLINE)], ids=str)
+@pytest.mark.parametrize("wish", [(ARTICLE,), ("--topic", "Robotik")], ids=str)
 def test_a_pdf_is_tagged_and_named(wish: tuple[str, ...]) -> None:
     _skip_without_pdf("pdf")
     data = exported("pdf", *wish).read_bytes()

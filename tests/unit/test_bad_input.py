@@ -77,10 +77,10 @@ def run(root: Path) -> tuple[Rule, ...]:
 
 @pytest.mark.parametrize("data", BAD.values(), ids=BAD)
 def test_a_bad_file_of_any_kind_is_findings(data: bytes, tmp_path: Path) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     write_site(tmp_path, ((f"content/{folder}/x-{folder}.md", data) for folder in FOLDERS))
     run(tmp_path)
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 20
 
 
 @given(st.lists(st.tuples(st.sampled_from(FOLDERS), st.binary(max_size=200)), max_size=4))
