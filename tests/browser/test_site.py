@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from tests.browser import kinds
 from tests.browser.conftest import OpenPage
 from tests.browser.kinds import BRIEFING
-from tests.browser.views import DARK, NARROW, NO_SCRIPTS, SMALLEST, WIDE, View
+from tests.browser.views import NARROW, NO_SCRIPTS, SMALLEST, WIDE, View
 from tests.publish import sites
 
 EITHER = pytest.mark.parametrize("page", [WIDE, NO_SCRIPTS], indirect=True, ids=attrgetter("name"))
@@ -30,7 +30,7 @@ def test_every_kind_of_page_is_looked_at() -> None:
     assert classes(sites.sample().paths) - classes(kinds.SAMPLE) <= {"kind-moved", "kind-withdrawn"}
 
 
-@pytest.mark.parametrize("view", [WIDE, NARROW, DARK, NO_SCRIPTS], ids=attrgetter("name"))
+@pytest.mark.parametrize("view", [WIDE, NARROW, NO_SCRIPTS], ids=attrgetter("name"))
 def test_pages_load_without_a_fault(view: View, open_page: OpenPage) -> None:
     """What the console says, and requests elsewhere, fail the test through `open_page`."""
     page = open_page(view)
