@@ -73,11 +73,10 @@ def test_the_first_view_of_a_briefing_is_light(open_page: OpenPage) -> None:
         assert sum(cost.values()) <= FIRST_VIEW, (path, cost)
 
 
-@pytest.mark.parametrize("view", [WIDE, NARROW], ids=attrgetter("name"))
-def test_no_page_moves_by_itself(view: View, open_page: OpenPage, faults: list[str]) -> None:
+def test_no_page_moves_by_itself(open_page: OpenPage, faults: list[str]) -> None:
     """Without the web fonts, whose time of arrival nobody knows: scripts and pictures move nothing."""
     moved = {}
-    page = open_page(view)
+    page = open_page(NARROW)
     page.route(FONTS, lambda route: route.abort())
     page.add_init_script(f"({OBSERVE})()")
     for path in kinds.SAMPLE:
