@@ -30,6 +30,15 @@ class WriteError(Exception):
     """A file or folder of the output cannot be written; the message says which and why."""
 
 
+@contextlib.contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    """Say of an error what cannot be written: the file that it names, or else `path`."""
+    try:
+        yield
+    except OSError as error:
+        raise WriteError(f"cannot write {error.filename or path}: {error.strerror}") from error
+
+
 def list_files(folder: Path) -> list[Path]:
     """Return all files below `folder`, sorted, without hidden ones and editors' backups.
 
@@ -92,7 +101,7 @@ def tree_of(folder: Path) -> frozenset[str]:
     Raises:
         WriteError: It holds files of somebody else, or cannot be made.
     """
-    try:
+    with _writing(folder):
         folder.mkdir(parents=True, exist_ok=True)
         existing = frozenset(path.relative_to(folder).as_posix() for path in list_files(folder))
         if existing and not (folder / _MARK).exists():
@@ -101,8 +110,6 @@ def tree_of(folder: Path) -> frozenset[str]:
             )
         if not existing:
             (folder / _MARK).touch()
-    except OSError as error:
-        raise WriteError(f"cannot write {error.filename or folder}: {error.strerror}") from error
     return existing
 
 
@@ -114,15 +121,13 @@ def put(path: Path, data: bytes) -> bool:
     Raises:
         WriteError: The file cannot be written.
     """
-    try:
+    with _writing(path):
         try:
             if path.read_bytes() == data:
                 return False
         except FileNotFoundError:
             path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
-    except OSError as error:
-        raise WriteError(f"cannot write {error.filename or path}: {error.strerror}") from error
     return True
 
 
@@ -132,12 +137,10 @@ def drop(folder: Path, names: Iterable[str]) -> None:
     Raises:
         WriteError: A file cannot be deleted.
     """
-    try:
+    with _writing(folder):
         for name in names:
             (folder / name).unlink()
         _prune(folder)
-    except OSError as error:
-        raise WriteError(f"cannot write {error.filename or folder}: {error.strerror}") from error
 
 
 def write_file(path: Path, data: bytes) -> None:
@@ -148,18 +151,17 @@ def write_file(path: Path, data: bytes) -> None:
     """
     try:
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        part = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+            part.chmod(_allowed(0o666))
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
     except OSError as error:
+        # The error names the part, which means nothing to a reader.
         raise WriteError(f"cannot write {path}: {error.strerror}") from error
-    part = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        part.chmod(_allowed(0o666))
-        part.replace(path)
-    except OSError as error:
-        raise WriteError(f"cannot write {path}: {error.strerror}") from error
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _allowed(mode: int) -> int:
@@ -176,10 +178,8 @@ def make_folders(*folders: Path) -> None:
         WriteError: One cannot be made.
     """
     for folder in folders:
-        try:
+        with _writing(folder):
             folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise WriteError(f"cannot write {folder}: {error.strerror}") from error
 
 
 def write_text(path: Path, text: str) -> None:
@@ -188,10 +188,8 @@ def write_text(path: Path, text: str) -> None:
     Raises:
         WriteError: It cannot be written.
     """
-    try:
+    with _writing(path):
         path.write_bytes(text.encode())
-    except OSError as error:
-        raise WriteError(f"cannot write {path}: {error.strerror}") from error
 
 
 def _prune(folder: Path) -> None:
@@ -210,11 +208,9 @@ def lock(folder: Path) -> Iterator[None]:
         BusyError: Another process holds it.
         WriteError: The lock file cannot be made.
     """
-    try:
+    with _writing(folder):
         folder.mkdir(parents=True, exist_ok=True)
         handle = (folder / ".lock").open("a+b")
-    except OSError as error:
-        raise WriteError(f"cannot write {error.filename or folder}: {error.strerror}") from error
     with handle:
         try:
             _take(handle.fileno())
@@ -250,10 +246,9 @@ def staged(target: Path) -> Iterator[Path]:
     except OSError as error:
         raise WriteError(f"cannot write {target.parent}: {error.strerror}") from error
     try:
-        yield stage
-        _swap(stage, target)
-    except OSError as error:
-        raise WriteError(f"cannot write {error.filename or target}: {error.strerror}") from error
+        with _writing(target):
+            yield stage
+            _swap(stage, target)
     finally:
         shutil.rmtree(stage, ignore_errors=True)
 

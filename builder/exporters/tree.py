@@ -86,11 +86,6 @@ def _inside(root: Element, method: Literal["html", "xml"]) -> str:
     return text.removeprefix("<x>").removesuffix("</x>") if len(outer) or outer.text else ""
 
 
-def text_of(element: Element) -> str:
-    """Return an element's text with white space in single spaces."""
-    return " ".join("".join(element.itertext()).split())
-
-
 def has_class(element: Element, name: str) -> bool:
     """Return whether an element is of a class."""
     return name in element.get("class", "").split()
