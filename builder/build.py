@@ -11,7 +11,7 @@ import datetime as dt
 import os
 import traceback
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from jinja2 import FileSystemLoader, TemplateError, TemplateNotFound, TemplateSyntaxError
@@ -35,6 +35,7 @@ from builder.core.site import Site, assemble
 from builder.core.source import SourceFile, Span
 from builder.core.translations import check_translations
 from builder.core.urls import Edition, editions
+from builder.core.values import replace
 from builder.core.visibility import Visibility, check_references
 from builder.settings import Settings
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from builder.core import markdown
 from builder.core.body import PageContext, body_markdown, linked_markdown
@@ -21,12 +20,12 @@ from builder.core.resolve import NO_LINKS, resolve
 from builder.core.search import passages
 from builder.core.source import Span
 from builder.core.urls import Edition, edition_of
+from builder.core.values import Value
 
 _NOTE_POLICY = LinkPolicy("first-per-page", "first-per-page", ())
 
 
-@dataclass(frozen=True, slots=True)
-class Resolved:
+class Resolved(Value, frozen=True):
     """An article with everything that later stages need of it.
 
     `passages` are its texts as search shows them, packed.
@@ -39,8 +38,7 @@ class Resolved:
     findings: tuple[Finding, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
+class Desk(Value, frozen=True):
     """What resolving any note needs: the registry, matchers and words by language, files, editions.
 
     `shown` holds the ids of the articles that are published, `hidden` those of the entities and terms

@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 
 from builder.core.dates import parse_date
 from builder.core.edits import Edit, Edits, apply, delete, insert
@@ -17,6 +16,7 @@ from builder.core.mentions import Linked, Mention, Reference
 from builder.core.messages import Messages
 from builder.core.portable import portable
 from builder.core.source import Span, line_start
+from builder.core.values import Value
 
 _QUOTE_PREFIX = re.compile(r"(?<=[\r\n])[ ]{0,3}>[ \t]?")
 _BRACKET = re.compile(r"\\.|[\[\]]", re.DOTALL)
@@ -54,8 +54,7 @@ def callout_kind(name: str) -> str:
     return name if name in _FRAMES else _SAME_AS.get(name, "")
 
 
-@dataclass(frozen=True, slots=True)
-class PageContext:
+class PageContext(Value, frozen=True):
     """What turning a body into a page needs: addresses, classes and words.
 
     `note_link` gives the link to an entity's or term's page or definition, `reference_link` that of an

@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from builder.core.body import callout_kind
 from builder.core.dates import Date, parse_date
@@ -18,6 +17,7 @@ from builder.core.mentions import Linked, Mention
 from builder.core.model import Article
 from builder.core.sentences import sentences
 from builder.core.source import Span
+from builder.core.values import Value
 
 _CALLOUT_WEIGHT = 0.7
 """How much a callout counts against a paragraph as the place of a key point."""
@@ -29,8 +29,7 @@ Segment = tuple[str, int]
 """A part of an excerpt: its text, and the mention's number or 0 for plain text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Excerpt:
+class Excerpt(Value, frozen=True):
     """A sentence that mentions a note, once or more often."""
 
     kind: Kind
@@ -38,8 +37,7 @@ class Excerpt:
     segments: tuple[Segment, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(Value, frozen=True):
     """A dated event of an article, with the entities in it."""
 
     date: Date
@@ -48,8 +46,7 @@ class Event:
     anchor: str
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(Value, frozen=True):
     """A quotation, statement, claim or judgement; `by` and `about` are entity ids."""
 
     kind: str
@@ -59,8 +56,7 @@ class Statement:
     anchor: str
 
 
-@dataclass(frozen=True, slots=True)
-class KeyPoint:
+class KeyPoint(Value, frozen=True):
     """A key point and the anchor of the paragraph that covers it, or ''."""
 
     text: str
@@ -68,8 +64,7 @@ class KeyPoint:
     anchor: str
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(Value, frozen=True):
     """How often and where a note occurs; `places` are fractions of the text's length."""
 
     kind: Kind
@@ -82,8 +77,7 @@ class Count:
         return len(self.places)
 
 
-@dataclass(frozen=True, slots=True)
-class Briefing:
+class Briefing(Value, frozen=True):
     """What the site needs to know of an article, beside its page's body."""
 
     article: Article

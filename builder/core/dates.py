@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
 from typing import Literal
+
+from builder.core.values import Value
 
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 Precision = Literal["year", "month", "day"]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Moment:
+class Moment(Value, frozen=True, order=True):
     """A year, month or day; `first` is its first day."""
 
     first: dt.date
@@ -44,8 +44,7 @@ class Moment:
         return self.text
 
 
-@dataclass(frozen=True, slots=True)
-class Date:
+class Date(Value, frozen=True):
     """A moment, or the interval from `start` to `end`, both included."""
 
     start: Moment

@@ -16,6 +16,7 @@ import yaml
 from builder.core.dates import Date, Moment, parse_date
 from builder.core.findings import Finding, Rule, nearest
 from builder.core.source import SourceFile, Span
+from builder.core.values import Value
 
 T = TypeVar("T")
 
@@ -37,16 +38,14 @@ class Report:
         self.findings.append(Finding(rule, self.path, span, message, help))
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Value, frozen=True):
     """A text value and its place, quotes included."""
 
     value: str
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class LangText:
+class LangText(Value, frozen=True):
     """A text by language; the language '' holds a text given without one."""
 
     values: tuple[tuple[str, str], ...] = ()
@@ -72,8 +71,7 @@ class LangText:
         return bool(self.values)
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
+class Parts(Value, frozen=True):
     """A note split at its front matter. Offsets are those of the whole text."""
 
     front: Fields

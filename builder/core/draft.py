@@ -7,12 +7,12 @@ Texts are as written, not escaped for any format.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
+from builder.core.values import Value
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+
+class Heading(Value, frozen=True):
     """A subheading of the article; the title is not among the blocks."""
 
     level: int  # 2 to 6, as in HTML; the title is 1
@@ -20,16 +20,14 @@ class Heading:
     line: int  # 1-based first line in the original, as everywhere here
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Value, frozen=True):
     """A paragraph; lines wrapped in the original are joined."""
 
     text: str
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class ListBlock:
+class ListBlock(Value, frozen=True):
     """A list; an ordered one counts from `start`. Markers are not part of the items."""
 
     items: tuple[str, ...]
@@ -38,8 +36,7 @@ class ListBlock:
     start: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
+class Quote(Value, frozen=True):
     """A block quotation (lines that began with `>`)."""
 
     text: str
@@ -70,8 +67,7 @@ Reason = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
+class Cut(Value, frozen=True):
     """Text of the original that is not article, kept so that an editor can check it."""
 
     reason: Reason
@@ -89,8 +85,7 @@ Note = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Value, frozen=True):
     """One article as received; empty strings and None mean that the text does not say.
 
     `title` is never empty: `title_derived` says that it was taken from the lead (or, in a file

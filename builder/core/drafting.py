@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Literal
 
 import yaml
@@ -24,6 +23,7 @@ from builder.core.model import Article
 from builder.core.paths import slug
 from builder.core.resolve import resolve
 from builder.core.sentences import sentences
+from builder.core.values import Value
 
 _LONGEST_ID = 60
 _SUMMARY_LIMIT = 240
@@ -32,16 +32,14 @@ _APOSTROPHE = re.compile(r"(?<=\w)['’](?=\w)")  # China's is chinas, not china
 _CLOSING_HASHES = re.compile(r"(?:(?<=\s)|^)#+$")
 
 
-@dataclass(frozen=True, slots=True)
-class Original:
+class Original(Value, frozen=True):
     """The file as received: its path below the site's folder, and the SHA-256 sum of its bytes."""
 
     file: str
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
-class Annotated:
+class Annotated(Value, frozen=True):
     """A text with its known names written as annotations, in reading order.
 
     `ambiguous` has what could mean several notes and stays as it was: one sentence for each name.

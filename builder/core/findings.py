@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import Enum, IntEnum
 
 from builder.core.source import Span
+from builder.core.values import Value
 
 
 class Severity(IntEnum):
@@ -188,8 +188,7 @@ class Rule(Enum):
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Value, frozen=True):
     """One fault: where it is, what is wrong and what helps."""
 
     rule: Rule

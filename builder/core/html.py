@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import html
 import re
-from dataclasses import dataclass
 
 from builder.core.markdown import to_html
 from builder.core.paths import heading_slug
+from builder.core.values import Value
 
 # All of these begin with a tag's bracket: in text and code it is always written as an entity.
 _MARKER = re.compile(
@@ -24,8 +24,7 @@ _ASIDE = '<aside class="sidebar">'
 _ASIDE_END = "</aside>"
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Value, frozen=True):
     """A heading of a page; `title` is its text as HTML."""
 
     level: int
@@ -33,8 +32,7 @@ class Heading:
     title: str
 
 
-@dataclass(frozen=True, slots=True)
-class PageHtml:
+class PageHtml(Value, frozen=True):
     """A page's content: before the sidebar, the sidebar, after it, and all headings."""
 
     main: str

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import IntEnum
 from typing import Literal, NamedTuple
 
@@ -17,6 +16,7 @@ from ahocorasick_rs import AhoCorasick
 from builder.core.forms import name_forms, small_adjectives, term_forms
 from builder.core.function_words import is_matchable
 from builder.core.model import Entity, EntityType, Term
+from builder.core.values import Value
 from builder.core.vicinity import People, is_ordinary_word, is_someone_else, people_of, signs
 from builder.core.writing import fold, is_acronym
 
@@ -58,8 +58,7 @@ class Candidate(NamedTuple):
     weak: Owners
 
 
-@dataclass(frozen=True, slots=True)
-class Surface:
+class Surface(Value, frozen=True):
     """A form as it is matched, in one letter case."""
 
     text: str

@@ -16,6 +16,7 @@ from typing import Any, Literal, cast
 from pyromark import Markdown, Options
 
 from builder.core.source import Span
+from builder.core.values import Value
 
 LinkKind = Literal["wiki", "inline", "reference", "autolink", "image"]
 LeafKind = Literal["paragraph", "heading", "item", "cell", "title"]
@@ -37,8 +38,7 @@ TEXT, CODE, LINKED = 0, -1, -2
 """Groups of pieces: running text is 0 or above, one number for each run of equal nesting."""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Value, frozen=True):
     """A run of a leaf's text and where it stands in the source.
 
     `exact` pieces are the source's characters one for one; others (a soft line break, an entity such
@@ -56,8 +56,7 @@ class Piece:
 _OFFSET = operator.attrgetter("offset")
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Value, frozen=True):
     """A link, wikilink or image. `label` counts in the leaf's text, `label_span` in the source."""
 
     kind: LinkKind
@@ -69,8 +68,7 @@ class Link:
     labelled: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
+class Leaf(Value, frozen=True):
     """A block that holds running text: a paragraph, heading, list item, table cell, callout title."""
 
     kind: LeafKind
@@ -110,8 +108,7 @@ class Leaf:
         return groups.pop() if len(groups) == 1 else CODE
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Value, frozen=True):
     """Any block with its nesting; `depth` 0 is the body itself."""
 
     kind: str
@@ -121,8 +118,7 @@ class Block:
     in_quote: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Callout:
+class Callout(Value, frozen=True):
     """A block quote that begins with `[!kind]`. `leaves` is the half-open range of its leaves.
 
     `head` is the rest of the marker's line: the title as written.
@@ -137,8 +133,7 @@ class Callout:
     nested: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Footnote:
+class Footnote(Value, frozen=True):
     """The definition of a footnote; `content` is its text."""
 
     label: str
@@ -146,8 +141,7 @@ class Footnote:
     content: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(Value, frozen=True):
     """A parsed body. All spans count in the whole source text."""
 
     span: Span

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from builder.core.linker import Kind, Matcher
 from builder.core.registry import Registry
 from builder.core.source import Span
+from builder.core.values import Value
 
 Origin = Literal["explicit", "implicit"]
 ReferenceKind = Literal["article", "asset", "page", "anchor", "web", "image", "plain"]
@@ -26,8 +26,7 @@ class Found(NamedTuple):
     origin: Origin
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(Value, frozen=True):
     """An entity named, or a term used, at one place.
 
     `number` counts the mentions of the same note in the text from 1. `text` is what is shown, `start`
@@ -46,8 +45,7 @@ class Mention:
     drawn: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(Value, frozen=True):
     """A link that is no mention: to another article, to a file, within the page, to the web, or plain.
 
     Its kind says what `target` is: an article's id, a path of an asset or page below content, an
@@ -62,16 +60,14 @@ class Reference:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Linked:
+class Linked(Value, frozen=True):
     """A body with everything in it resolved."""
 
     mentions: tuple[Mention, ...]
     references: tuple[Reference, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Value, frozen=True):
     """What resolving needs beside the body: the registry, the matcher, files, and the page's names."""
 
     registry: Registry

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from builder.core.dates import Date, Moment
 from builder.core.decode import LangText, Text
 from builder.core.source import Span
+from builder.core.values import Value
 
 if TYPE_CHECKING:
     from builder.core.markdown import Body
@@ -42,8 +42,7 @@ class Audience(StrEnum):
         return order.index(marking) <= order.index(self)
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Value, frozen=True):
     """Where an article's facts come from."""
 
     title: str
@@ -60,24 +59,21 @@ class Source:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
-class NextStep:
+class NextStep(Value, frozen=True):
     """Something expected, with its date if it is known."""
 
     date: Date | None
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Confidence:
+class Confidence(Value, frozen=True):
     """How sure the desk is of its assessment (ICD 203: low, moderate, high), and why."""
 
     level: str
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Value, frozen=True):
     """A dated update, correction or clarification."""
 
     date: Date | None
@@ -85,8 +81,7 @@ class Change:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class LinkPolicy:
+class LinkPolicy(Value, frozen=True):
     """Which implicit mentions are drawn as links, and which notes are never linked implicitly."""
 
     entities: str
@@ -94,8 +89,7 @@ class LinkPolicy:
     exclude: tuple[Text, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Article:
+class Article(Value, frozen=True):
     """The front matter of an annotated source article; its body begins at `body_start`."""
 
     id: str
@@ -126,8 +120,7 @@ class Article:
     body_start: int
 
 
-@dataclass(frozen=True, slots=True)
-class Role:
+class Role(Value, frozen=True):
     """An office or position, with the organisation's id or name and its years."""
 
     role: LangText
@@ -136,16 +129,14 @@ class Role:
     end: Date | None
 
 
-@dataclass(frozen=True, slots=True)
-class Location:
+class Location(Value, frozen=True):
     """WGS 84 coordinates in degrees."""
 
     lat: float
     lon: float
 
 
-@dataclass(frozen=True, slots=True)
-class Entity:
+class Entity(Value, frozen=True):
     """A person, organisation, place or other thing that articles mention."""
 
     id: str
@@ -166,8 +157,7 @@ class Entity:
     body: Body
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Value, frozen=True):
     """A glossary term with SKOS relations.
 
     The first paragraph of the body defines it; `definition` does so in other languages.
@@ -190,8 +180,7 @@ class Term:
     body: Body
 
 
-@dataclass(frozen=True, slots=True)
-class HandPage:
+class HandPage(Value, frozen=True):
     """A hand-written page such as an imprint."""
 
     id: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import Literal
 
 from builder.core.decode import Text
@@ -12,14 +11,14 @@ from builder.core.markdown import Leaf
 from builder.core.model import Article, Entity, Note, Term
 from builder.core.paths import slug
 from builder.core.source import Span
+from builder.core.values import Value, replace
 
 _DEFINITION_LIMIT = 280
 
 NoteKind = Literal["article", "entity", "term"]
 
 
-@dataclass(frozen=True, slots=True)
-class Registry:
+class Registry(Value, frozen=True):
     """Every note of the site. Mappings are in the order of their ids."""
 
     articles: Mapping[str, Article]

@@ -6,7 +6,6 @@ import datetime as dt
 import heapq
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from builder.core.briefing import Briefing, Count, Event, Excerpt, Statement
@@ -16,13 +15,13 @@ from builder.core.registry import Registry
 from builder.core.together import Together, together
 from builder.core.translations import Versions, once, versions
 from builder.core.urls import Edition
+from builder.core.values import Value
 
 _RELATED = 5
 _NEIGHBOURS_OF_ONE = 30
 
 
-@dataclass(frozen=True, slots=True)
-class Backlink:
+class Backlink(Value, frozen=True):
     """A briefing that mentions a note: how often, and in which sentences."""
 
     briefing: Briefing
@@ -41,8 +40,7 @@ class Appearances(NamedTuple):
     latest: Briefing
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
+class Related(Value, frozen=True):
     """A briefing near another: by storyline, or by the entities that both mention."""
 
     briefing: Briefing
@@ -50,24 +48,21 @@ class Related:
     shared: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class DatedEvent:
+class DatedEvent(Value, frozen=True):
     """An event and the briefing that tells it."""
 
     event: Event
     briefing: Briefing
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Value, frozen=True):
     """A statement and the briefing that carries it."""
 
     statement: Statement
     briefing: Briefing
 
 
-@dataclass(frozen=True, slots=True)
-class Relations:
+class Relations(Value, frozen=True):
     """The terms around a term, by id: what one term says of another holds for the other too (SKOS)."""
 
     broader: tuple[str, ...]
@@ -75,8 +70,7 @@ class Relations:
     related: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(Value, frozen=True):
     """Everything that pages are made from. Briefings are newest first everywhere.
 
     `newest` has the ids of the newest briefings that mention a note. `appearances` are by the

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import bisect
 import re
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from builder.core.values import Value
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 
@@ -24,8 +25,7 @@ class Position(NamedTuple):
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class SourceFile:
+class SourceFile(Value, frozen=True):
     """A decoded file. `path` is relative to the site's folder, with forward slashes.
 
     A byte order mark is not part of `text`: editors do not count it as a column.

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import combinations
 
 from builder.core.briefing import Briefing
+from builder.core.values import Value
 
 COMPANIONS = 12
 """How many companions an entity's page shows."""
@@ -22,16 +22,14 @@ _TIES_IN_NETWORK = 3
 Pair = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Circle:
+class Circle(Value, frozen=True):
     """Some entities by id, and the strongest ties between them: pairs of indices, the lower first."""
 
     ids: tuple[str, ...]
     ties: Mapping[Pair, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Together:
+class Together(Value, frozen=True):
     """The companions of each entity with their counts and ties, and the network of the prominent."""
 
     counts: Mapping[str, tuple[int, ...]]

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from builder.core.model import EntityType
 from builder.core.paths import DocPath, numbered, slug
+from builder.core.values import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
+class Edition(Value, frozen=True):
     """One language of the site. The first has no prefix, the others are `en/` and the like."""
 
     lang: str

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from builder.core.model import Entity, EntityType
+from builder.core.values import Value
 
 _TITLES = frozenset(
     {
@@ -32,8 +32,7 @@ _SENTENCE_START = re.compile(r"(?:\A|\0|[.!?:…][»“”\"')]* )[«»„“‚
 _IMPERSONAL = (EntityType.PLACE, EntityType.ORGANIZATION, EntityType.PRODUCT)
 
 
-@dataclass(frozen=True, slots=True)
-class People:
+class People(Value, frozen=True):
     """What the desk's persons are called, to tell names of others from theirs.
 
     `words` are the words of each person's names; `impersonal` are the ids of places and the like.

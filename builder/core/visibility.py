@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from builder.core.briefing import Briefing
 from builder.core.findings import Finding, Rule
 from builder.core.model import Article, Audience
 from builder.core.registry import Registry
 from builder.core.source import Span
+from builder.core.values import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Visibility:
+class Visibility(Value, frozen=True):
     """Who reads this edition, at what time, and whether drafts are shown."""
 
     audience: Audience

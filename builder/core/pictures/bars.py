@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from builder.core.values import Value
 
 WIDTH = 304
 HEIGHT = 78
@@ -17,8 +18,7 @@ _MONTHS = (1, 3, 12, 24, 60, 120, 240, 600, 1200, 3000, 12000)
 """How many months a bar may stand for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(Value, frozen=True):
     """A bar: its first and last month, its count, and its rectangle."""
 
     first: dt.date
@@ -30,8 +30,7 @@ class Bar:
     height: float
 
 
-@dataclass(frozen=True, slots=True)
-class Bars:
+class Bars(Value, frozen=True):
     """Bars from old to new; each stands for `months` months, `every` n-th has room for its name."""
 
     months: int

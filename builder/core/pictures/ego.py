@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
 from builder.core.pictures.labels import text_width, two_lines
+from builder.core.values import Value
 
 WIDTH, HEIGHT = 304, 236
 SIZE = 10.5
@@ -41,8 +41,7 @@ class Node(NamedTuple):
     lines: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Ego:
+class Ego(Value, frozen=True):
     """The picture: the one in the middle, and the others in their given order."""
 
     centre: Node

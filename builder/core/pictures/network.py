@@ -10,11 +10,11 @@ from __future__ import annotations
 import math
 from collections import deque
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import combinations, product
 
 from builder.core.pictures.clip import Box
 from builder.core.pictures.labels import Dot, candidates, is_free, label_area, shortened
+from builder.core.values import Value
 
 HEIGHT = 520
 SIZE = 12
@@ -34,8 +34,7 @@ _APART = 13.0
 Point = tuple[float, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(Value, frozen=True):
     """A node: place in per cent of width and height, radius in pixels, and its label.
 
     The label begins, has its middle or ends (`anchor`) at `dx`, `dy` pixels from the place. `room` says
@@ -52,8 +51,7 @@ class Node:
     room: int
 
 
-@dataclass(frozen=True, slots=True)
-class Network:
+class Network(Value, frozen=True):
     """The picture; ties are pairs of indices of nodes with a weight from 0 to 1."""
 
     nodes: tuple[Node, ...]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from builder.core.pictures.projection import row
+from builder.core.values import Value
 
 _STEPS = 20
 _DETAILS = ((60, 0.0), (100, 1.1), (360, 1.5))
@@ -18,8 +19,7 @@ _NO_BORDERS = 360
 Points = tuple[tuple[float, float, float], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Value, frozen=True):
     """A ring of land or a border. A point is its longitude and its latitude's factor and y.
 
     `narrowest` is the least factor of its points: what lies farther off than a window's edge even by

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from builder.core.pictures.clip import Box
@@ -11,6 +10,7 @@ from builder.core.pictures.labels import Dot, Label, place_labels, shortened
 from builder.core.pictures.land import Land, land_in
 from builder.core.pictures.outlines import Outlines
 from builder.core.pictures.window import WIDTH, Place, fit
+from builder.core.values import Value
 
 SIZES = (11.0, 5.6)
 """Sizes of letters in units of the map: on a narrow map, and on one as wide as the text of a page."""
@@ -43,8 +43,7 @@ class Mark(NamedTuple):
     small: bool
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceMap:
+class PlaceMap(Value, frozen=True):
     """A map, `WIDTH` wide: its height, what it shows of the world, its places, the first on top."""
 
     height: int

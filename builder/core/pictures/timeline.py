@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from builder.core.dates import Date
 from builder.core.pictures.time_scale import Tick, TimeScale, ticks
+from builder.core.values import Value
 
 LEAST = 3
 """Fewer events, or events on fewer days, make no picture."""
@@ -39,8 +39,7 @@ class Span(NamedTuple):
     key: int
 
 
-@dataclass(frozen=True, slots=True)
-class Timeline:
+class Timeline(Value, frozen=True):
     """A picture of events. Its width is that of the page, its height is in pixels."""
 
     height: int

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from builder.core.body import anchor
@@ -15,6 +14,7 @@ from builder.core.present.frame import Frame, Page
 from builder.core.present.glossary import TermView, term_pages
 from builder.core.present.letters import sort_key
 from builder.core.urls import Edition
+from builder.core.values import Value
 
 Bodies = Callable[[Entity | Term, DocPath, Edition], str]
 """Gives the body of a note as Markdown for a page in an edition."""
@@ -36,23 +36,20 @@ class TermEntry(NamedTuple):
     mentions: tuple[MentionRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class EntityGroup:
+class EntityGroup(Value, frozen=True):
     """The entities of one type, by name."""
 
     type: EntityType
     entries: tuple[EntityEntry, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class EntitiesView:
+class EntitiesView(Value, frozen=True):
     """All entities of an export."""
 
     groups: tuple[EntityGroup, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TermsView:
+class TermsView(Value, frozen=True):
     """All terms of an export, by name."""
 
     entries: tuple[TermEntry, ...]

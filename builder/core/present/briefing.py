@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from builder.core.body import anchor
@@ -14,6 +13,7 @@ from builder.core.present.frame import Anchor, Foreign, Frame, Page, Tick
 from builder.core.present.pictures import Event, Map, Strip, briefing_map, strip
 from builder.core.site import related
 from builder.core.urls import edition_of
+from builder.core.values import Value
 
 _WORDS_A_MINUTE = 220
 
@@ -52,8 +52,7 @@ class Participant(NamedTuple):
     lang: str
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Value, frozen=True):
     """The sidebar's entities of one type, most prominent first."""
 
     type: EntityType
@@ -80,8 +79,7 @@ class Chip(NamedTuple):
     mentions: int
 
 
-@dataclass(frozen=True, slots=True)
-class TermEntry:
+class TermEntry(Value, frozen=True):
     """A term at the foot of the page."""
 
     anchor: str
@@ -98,8 +96,7 @@ class TimelineRow(NamedTuple):
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class RelatedRow:
+class RelatedRow(Value, frozen=True):
     """A related briefing and why it is."""
 
     link: Anchor
@@ -107,8 +104,7 @@ class RelatedRow:
     shared: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
+class Version(Value, frozen=True):
     """The same briefing in another language; `original` is set if it was translated from that one."""
 
     link: Anchor
@@ -116,8 +112,7 @@ class Version:
     original: bool
 
 
-@dataclass(frozen=True, slots=True)
-class BriefingView:
+class BriefingView(Value, frozen=True):
     """Everything on a briefing page; `body` is Markdown.
 
     `lang` is the article's language if the interface speaks another, else ''.

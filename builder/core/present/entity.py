@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from builder.core.briefing import Briefing
@@ -35,6 +34,7 @@ from builder.core.present.pictures import (
 from builder.core.site import Backlink, Site, day
 from builder.core.translations import once
 from builder.core.urls import Edition
+from builder.core.values import Value, replace
 
 BRIEFINGS = 50
 """How many briefings an entity page shows before it goes on."""
@@ -60,8 +60,7 @@ External = tuple[str, str, str]
 """An external identifier: the name of its scheme, its value, its address."""
 
 
-@dataclass(frozen=True, slots=True)
-class SaidRow:
+class SaidRow(Value, frozen=True):
     """A statement by or about the entity."""
 
     kind: str
@@ -71,8 +70,7 @@ class SaidRow:
     briefing: Heading
 
 
-@dataclass(frozen=True, slots=True)
-class EventRow:
+class EventRow(Value, frozen=True):
     """An event that involves the entity, or any event of a timeline; `anchor` is that of the row."""
 
     date: Date
@@ -82,8 +80,7 @@ class EventRow:
     anchor: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class RoleRow:
+class RoleRow(Value, frozen=True):
     """An office or position."""
 
     role: Foreign
@@ -92,8 +89,7 @@ class RoleRow:
     end: Date | None
 
 
-@dataclass(frozen=True, slots=True)
-class EntityView:
+class EntityView(Value, frozen=True):
     """Everything on an entity page; `profile` is Markdown. Languages are '' if the page's."""
 
     entity: Entity

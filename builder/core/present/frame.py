@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple, TypeVar
 
 from builder.core.body import anchor
@@ -17,6 +16,7 @@ from builder.core.registry import definition_leaf
 from builder.core.site import Backlink, Site
 from builder.core.translations import once
 from builder.core.urls import Edition, edition_of
+from builder.core.values import Value
 
 T = TypeVar("T")
 
@@ -26,8 +26,7 @@ ROWS = 100
 _NEAR = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Value, frozen=True):
     """A page to be rendered: where it goes, what its front matter says, template and view."""
 
     path: DocPath
@@ -54,8 +53,7 @@ class Anchor(NamedTuple):
     lang: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Value, frozen=True):
     """A briefing in a list. `lang` is '' unless it differs from the page's."""
 
     title: str
@@ -99,8 +97,7 @@ class Tick(NamedTuple):
     width: float = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Pager:
+class Pager(Value, frozen=True):
     """Where a list goes on: previous and next page, and this page's place among all.
 
     `pages` has numbers and addresses of the first, the last and the nearest pages, with (0, '') for
@@ -114,8 +111,7 @@ class Pager:
     pages: tuple[tuple[int, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Value, frozen=True):
     """The surroundings of one page."""
 
     site: Site

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from builder.core.model import Term
@@ -19,6 +18,7 @@ from builder.core.present.frame import Anchor, Foreign, Frame, Page, Pager, page
 from builder.core.present.letters import by_letter
 from builder.core.present.pictures import Chart, chart
 from builder.core.present.sections import Bar, Section, parts
+from builder.core.values import Value
 
 ROWS = 150
 """How many terms a page of the glossary shows."""
@@ -33,8 +33,7 @@ class GlossaryRow(NamedTuple):
     uses: int
 
 
-@dataclass(frozen=True, slots=True)
-class GlossaryView:
+class GlossaryView(Value, frozen=True):
     """A page of the list of terms."""
 
     total: int
@@ -43,8 +42,7 @@ class GlossaryView:
     pager: Pager
 
 
-@dataclass(frozen=True, slots=True)
-class TermView:
+class TermView(Value, frozen=True):
     """A term's page; `body` is Markdown. Languages are '' unless they differ from the page's."""
 
     name: str

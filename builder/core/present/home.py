@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import takewhile
 
 from builder.core.briefing import Briefing
@@ -13,6 +12,7 @@ from builder.core.present.entity import EventRow
 from builder.core.present.frame import Anchor, Foreign, Frame, Page, Row
 from builder.core.present.prominent import Prominent, ahead, prominent
 from builder.core.site import day
+from builder.core.values import Value
 
 _LATEST = 12
 _WINDOW = dt.timedelta(days=90)
@@ -21,8 +21,7 @@ _TERMS = 3
 _RECENT = 50
 
 
-@dataclass(frozen=True, slots=True)
-class HomeView:
+class HomeView(Value, frozen=True):
     """The latest briefings, and what is in view."""
 
     lead: Row | None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 
 from builder.core.briefing import Briefing
 from builder.core.present.frame import Anchor, Frame, Page, Pager, Row, paged, pager
@@ -12,6 +11,7 @@ from builder.core.present.letters import sort_key
 from builder.core.present.prominent import Cast, cast
 from builder.core.present.sections import Bar, Part, Section, bar, grouped, parts
 from builder.core.site import day
+from builder.core.values import Value, replace
 
 SUMMARIES = 60
 """How many briefings with their summaries a page of a list shows."""
@@ -20,8 +20,7 @@ _LATEST = 12
 _STORYLINES = 6
 
 
-@dataclass(frozen=True, slots=True)
-class ListView:
+class ListView(Value, frozen=True):
     """Briefings under headings; `intro` says how many there are in all, `up` leads to all lists.
 
     `cast` and `storylines` say what a topic is about; a year has none.
@@ -36,8 +35,7 @@ class ListView:
     storylines: tuple[Anchor, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class OverviewRow:
+class OverviewRow(Value, frozen=True):
     """A topic or storyline with its number of briefings and the latest of them."""
 
     link: Anchor
@@ -45,8 +43,7 @@ class OverviewRow:
     latest: Row
 
 
-@dataclass(frozen=True, slots=True)
-class OverviewView:
+class OverviewView(Value, frozen=True):
     """All topics or storylines, and where to go from there."""
 
     intro: str
@@ -55,8 +52,7 @@ class OverviewView:
     pager: Pager
 
 
-@dataclass(frozen=True, slots=True)
-class YearRow:
+class YearRow(Value, frozen=True):
     """A year of the archive with its number of briefings, and the same of each month."""
 
     link: Anchor
@@ -64,8 +60,7 @@ class YearRow:
     months: tuple[tuple[Anchor, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ArchiveView:
+class ArchiveView(Value, frozen=True):
     """The archive: years and months, newest first."""
 
     intro: str

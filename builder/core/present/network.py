@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from builder.core.model import EntityType
 from builder.core.pictures.network import Network, network
 from builder.core.present.frame import Anchor, Frame, Page
+from builder.core.values import Value
 
 _OWN_HUE = (EntityType.PERSON, EntityType.ORGANIZATION, EntityType.PLACE)
 
@@ -21,8 +21,7 @@ class NetworkRow(NamedTuple):
     ties: tuple[tuple[Anchor, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class NetworkView:
+class NetworkView(Value, frozen=True):
     """The network; `label` is the text alternative of the picture, rows are in its order."""
 
     label: str

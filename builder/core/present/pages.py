@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import partial
 
 from builder.core.briefing import Briefing
@@ -23,10 +22,10 @@ from builder.core.present.storylines import storyline_pages
 from builder.core.present.timeline import timeline_pages
 from builder.core.site import Site
 from builder.core.urls import Edition, edition_of
+from builder.core.values import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Bodies:
+class Bodies(Value, frozen=True):
     """The Markdown of bodies: of briefings by id, of notes for a page in an edition."""
 
     briefing: Mapping[str, str]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from builder.core.body import anchor
@@ -21,6 +20,7 @@ from builder.core.pictures.timeline import Timeline, timeline
 from builder.core.pictures.window import Place
 from builder.core.present.frame import Anchor, Frame
 from builder.core.site import Backlink, day
+from builder.core.values import Value
 
 _TITLE = 90
 _PLACES = 2
@@ -37,8 +37,7 @@ class BarWords(NamedTuple):
     year: str
 
 
-@dataclass(frozen=True, slots=True)
-class Chart:
+class Chart(Value, frozen=True):
     """Mentions over time; `label` is the text alternative."""
 
     heading: str
@@ -60,8 +59,7 @@ class Event(NamedTuple):
     lang: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Strip:
+class Strip(Value, frozen=True):
     """Events on an axis of time; titles, addresses and names of ticks belong to its marks.
 
     Titles have a language, '' if it is the page's.
@@ -86,8 +84,7 @@ class PlaceRow(NamedTuple):
     mentions: int
 
 
-@dataclass(frozen=True, slots=True)
-class Map:
+class Map(Value, frozen=True):
     """A map and the places on it; `label` is the text alternative."""
 
     label: str
@@ -95,8 +92,7 @@ class Map:
     rows: tuple[PlaceRow, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Circle:
+class Circle(Value, frozen=True):
     """An entity among its companions with their counts, and the ties between these."""
 
     label: str

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from builder.core.briefing import Briefing
 from builder.core.model import EntityType
 from builder.core.present.entity import EventRow, event_row
 from builder.core.present.frame import Anchor, Foreign, Frame, Tick
 from builder.core.site import day
+from builder.core.values import Value
 
 _STEPS = 50
 """How many ticks a strip has at most; more would run together."""
@@ -18,8 +18,7 @@ _OF_A_TYPE = 3
 _AHEAD = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Prominent:
+class Prominent(Value, frozen=True):
     """An entity with its number of briefings and their dates; ticks are 0 to 100."""
 
     link: Anchor
@@ -28,8 +27,7 @@ class Prominent:
     ticks: tuple[Tick, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Cast:
+class Cast(Value, frozen=True):
     """The most prominent entities of one type."""
 
     type: EntityType

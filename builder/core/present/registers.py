@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from builder.core.model import Entity, EntityType
 from builder.core.present.frame import Anchor, Foreign, Frame, Page, Pager
 from builder.core.present.letters import by_letter
 from builder.core.present.sections import Bar, Section, parts
+from builder.core.values import Value
 
 ROWS = 150
 """How many entities a page of a register shows."""
@@ -16,8 +16,7 @@ ROWS = 150
 _PROMINENT = 6
 
 
-@dataclass(frozen=True, slots=True)
-class RegisterRow:
+class RegisterRow(Value, frozen=True):
     """An entity in a register; the text of the link is its name as it is sorted."""
 
     link: Anchor
@@ -25,8 +24,7 @@ class RegisterRow:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class RegisterView:
+class RegisterView(Value, frozen=True):
     """A page of a register."""
 
     total: int
@@ -36,8 +34,7 @@ class RegisterView:
     registers: Anchor
 
 
-@dataclass(frozen=True, slots=True)
-class RegistersView:
+class RegistersView(Value, frozen=True):
     """The registers by type: link, number of entities, the most mentioned; and the network."""
 
     types: tuple[tuple[EntityType, str, int, tuple[Anchor, ...]], ...]

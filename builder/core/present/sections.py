@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar
 
 from builder.core.paths import DocPath, heading_slug
 from builder.core.present.frame import Frame, Pager, pager
+from builder.core.values import Value
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Section(Generic[T]):
+class Section(Value, Generic[T], frozen=True):
     """Rows under a heading; `label` is its name in the bar if that is shorter."""
 
     title: str
@@ -33,8 +32,7 @@ Bar = tuple[Entry, ...]
 """The sections of all pages of a list; empty for a list with one section."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part(Generic[T]):
+class Part(Value, Generic[T], frozen=True):
     """One page of a long list."""
 
     frame: Frame

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from builder.core.briefing import Briefing
 from builder.core.dates import Date, Moment
@@ -13,12 +12,12 @@ from builder.core.present.lists import SUMMARIES, by_storyline, overview_pages
 from builder.core.present.prominent import Cast, ahead, cast
 from builder.core.present.sections import Bar, Section, grouped, parts
 from builder.core.site import day
+from builder.core.values import Value
 
 _RECENT = 20
 
 
-@dataclass(frozen=True, slots=True)
-class StorylineView:
+class StorylineView(Value, frozen=True):
     """A page of a storyline, oldest briefing first; `latest` and `ahead` are on the first page only."""
 
     up: Anchor

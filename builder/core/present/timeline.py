@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from itertools import count
 
 from builder.core.present.entity import EventRow, event_row
@@ -11,10 +10,10 @@ from builder.core.present.frame import ROWS, Frame, Page, Pager
 from builder.core.present.pictures import Event, Strip, strip
 from builder.core.present.sections import Bar, Section, grouped, parts
 from builder.core.site import DatedEvent
+from builder.core.values import Value, replace
 
 
-@dataclass(frozen=True, slots=True)
-class TimelineView:
+class TimelineView(Value, frozen=True):
     """A page of the timeline: events by year, newest first, and a picture of those on the page."""
 
     bar: Bar

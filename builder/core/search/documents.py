@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from builder.core.briefing import Briefing
 from builder.core.messages import Messages
@@ -13,14 +12,14 @@ from builder.core.search.passages import unpack
 from builder.core.search.weigh import Fields
 from builder.core.site import Site, day
 from builder.core.urls import Edition, edition_of
+from builder.core.values import Value
 
 _OFTEN, _TWICE = 6, 2
 _SHOWN = 24_000
 """Characters of a text that results can quote from; what comes later is found all the same."""
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Value, frozen=True):
     """A briefing ready for the index: its fields, and the content of its text file."""
 
     fields: Fields

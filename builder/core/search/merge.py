@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 
 from builder.core.search.compounds import tails
+from builder.core.values import Value
 
 MOST = 6000
 """A word in more briefings than this keeps those about which it says most, so that a list is bounded."""
@@ -18,8 +18,7 @@ _IN_COMPOUND = (0, 0, 0, 1, 2, 3, 4, 5)
 _UNKNOWN_PART = (0,) * 8
 
 
-@dataclass(frozen=True, slots=True)
-class Postings:
+class Postings(Value, frozen=True):
     """Ascending `document << 3 | level` by word; `titles` those of words in titles only."""
 
     every: Mapping[str, list[int]]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from builder.core.model import Entity, EntityType, Term
 from builder.core.registry import definition_leaf
 from builder.core.search.fold import Folder
 from builder.core.site import Site
 from builder.core.urls import Edition, edition_of
+from builder.core.values import Value
 
 KINDS = (*EntityType, "term")
 """What notes are sorted by first, so that a kind is a range of numbers."""
@@ -18,8 +18,7 @@ _NAME, _ALIAS, _WEAK, _DESCRIPTION = 6, 5, 4, 1
 """Levels of words; a word that is the whole name or alias is one higher."""
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Value, frozen=True):
     """An entity or term of an edition, with what a result shows of it."""
 
     id: str

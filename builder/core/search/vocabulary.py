@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
 from builder.core.search.encode import postings, shared
 from builder.core.search.merge import MOST, bounded
+from builder.core.values import Value
 
 BLOCK = 10_000
 """Characters in a block, about."""
@@ -20,8 +20,7 @@ _LONGEST_PREFIX = 4
 _BEST = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Value, frozen=True):
     """A word with its encoded lists, of briefings and of entities and terms."""
 
     term: str
@@ -78,8 +77,7 @@ def _best(values: Sequence[int] | None) -> list[int]:
     return bounded(together, _BEST)
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Value, frozen=True):
     """A run of words: the first of them, and all of them as text."""
 
     first: str

@@ -7,10 +7,10 @@ Zaragoza 2009). A word in a heading or the summary has at least 3, one in the ti
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import Final
 
 from builder.core.search.fold import Folder
+from builder.core.values import Value
 
 LEVELS: Final = 8
 _USUAL_LENGTH = 700
@@ -20,8 +20,7 @@ _STEPS = (1.6, 3.2, 6.0, 11.0)
 """So many occurrences in an article of ordinary length lift a word to the next level."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fields:
+class Fields(Value, frozen=True):
     """The texts of an article: its title, what stands out (headings, summary), and the rest."""
 
     title: str

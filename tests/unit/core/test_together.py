@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import dataclasses
 from pathlib import Path
 
 import html5lib
@@ -17,6 +17,7 @@ from builder.core.pictures import ego as ring
 from builder.core.present.frame import Anchor
 from builder.core.present.pictures import Circle
 from builder.core.together import COMPANIONS, together
+from builder.core.values import replace
 from tests.sites.site import settings_for
 
 CONTENT = Path(__file__).parents[2] / "sites" / "two-editions" / "content"
@@ -81,4 +82,4 @@ def test_attributes_hold_no_markup() -> None:
 def test_maps_can_be_turned_off() -> None:
     settings = settings_for(CONTENT.parent)
     assert build.check(settings).site.outlines is not None
-    assert build.check(replace(settings, maps=False)).site.outlines is None
+    assert build.check(dataclasses.replace(settings, maps=False)).site.outlines is None
