@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import traceback
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +18,16 @@ from jinja2 import FileSystemLoader, TemplateError, TemplateNotFound, TemplateSy
 
 from builder.adapters import files, workers
 from builder.core import notes
-from builder.core.articles import Desk, Resolved, check_body, note_body, page_body, resolve_article
+from builder.core.articles import (
+    Desk,
+    Kept,
+    Resolved,
+    check_body,
+    note_body,
+    page_body,
+    resolve_article,
+)
+from builder.core.card import Card
 from builder.core.decode import Report
 from builder.core.findings import Finding, Rule, Severity, in_order
 from builder.core.linker import Matcher
@@ -31,7 +40,7 @@ from builder.core.present.pages import Bodies, Job, page_jobs
 from builder.core.present.search import search_pages
 from builder.core.registry import Registry, build_registry, check_collections, check_notes
 from builder.core.render import Renderer, meta
-from builder.core.site import Site, assemble
+from builder.core.site import Shelf, Site, assemble
 from builder.core.source import SourceFile, Span
 from builder.core.translations import check_translations
 from builder.core.urls import Edition, editions
@@ -82,8 +91,6 @@ class Checked:
     tree: Tree
     desk: Desk
     site: Site
-    bodies: Mapping[str, str]
-    passages: Mapping[str, str]
     pages: Mapping[str, str]
     findings: tuple[Finding, ...]
 
@@ -232,12 +239,13 @@ def check(settings: Settings) -> Checked:
         tuple(registry.articles.values()),
         jobs=workers.processes(),
     )
-    shown = [r for r in resolved if r.briefing.id in desk.shown]
-    left_out = [r for r in resolved if r.briefing.id not in desk.shown]
+    every = tuple(r.card for r in resolved)
+    shown = tuple(card for card in every if card.id in desk.shown)
+    left_out = [card for card in every if card.id not in desk.shown]
     withheld = [
-        r
-        for r in left_out
-        if r.briefing.article.status != "draft" or not visibility.may_see(r.briefing.article)
+        card
+        for card in left_out
+        if card.status != "draft" or not visibility.may_see(registry.articles[card.id])
     ]
     desk = replace(desk, hidden=_only_in(left_out, shown), secret=_only_in(withheld, shown))
     pages = {p.id: page_body(texts[p.path], p, desk) for p in parsed.pages}
@@ -245,7 +253,7 @@ def check(settings: Settings) -> Checked:
         settings.name,
         all_editions,
         registry.without(desk.hidden),
-        (r.briefing for r in shown),
+        Shelf(shown, Kept({r.card.id: r for r in resolved})),
         parsed.pages,
         visibility.now.date(),
     )
@@ -260,7 +268,7 @@ def check(settings: Settings) -> Checked:
         *(finding for _, found in pages.values() for finding in found),
         *_check_bodies(texts, registry, desk),
         *check_collections(registry),
-        *_check_use(registry, resolved),
+        *_check_use(registry, every),
         *_check_references(resolved, registry, visibility.now),
         *_check_collisions(parsed.pages),
     ]
@@ -268,8 +276,6 @@ def check(settings: Settings) -> Checked:
         tree=tree,
         desk=desk,
         site=site,
-        bodies={r.briefing.id: r.body for r in shown},
-        passages={r.briefing.id: r.passages for r in shown},
         pages={id: body for id, (body, _) in pages.items()},
         findings=in_order(findings),
     )
@@ -281,10 +287,12 @@ def _outlines(settings: Settings, registry: Registry) -> Outlines | None:
     return read_outlines(OUTLINES.read_text("ascii")) if settings.maps and located else None
 
 
-def _only_in(some: list[Resolved], others: list[Resolved]) -> frozenset[str]:
-    """Return the entities and terms that `some` articles mention and `others` do not."""
-    known = {count.id for one in others for count in one.briefing.counts}
-    return frozenset(c.id for one in some for c in one.briefing.counts if c.id not in known)
+def _only_in(some: Iterable[Card], others: Iterable[Card]) -> frozenset[str]:
+    """Return the entities and terms that `some` briefings mention and `others` do not."""
+    if not some:
+        return frozenset()
+    known = {count.id for card in others for count in card.counts}
+    return frozenset(c.id for card in some for c in card.counts if c.id not in known)
 
 
 def _desk(
@@ -312,8 +320,8 @@ def _check_bodies(texts: Mapping[str, str], registry: Registry, desk: Desk) -> I
         yield from check_body(texts[note.path], note, desk)
 
 
-def _check_use(registry: Registry, resolved: list[Resolved]) -> Iterator[Finding]:
-    used = {count.id for r in resolved for count in r.briefing.counts}
+def _check_use(registry: Registry, cards: Iterable[Card]) -> Iterator[Finding]:
+    used = {count.id for card in cards for count in card.counts}
     for entity in registry.entities.values():
         if entity.id not in used:
             yield Finding(
@@ -327,8 +335,8 @@ def _check_use(registry: Registry, resolved: list[Resolved]) -> Iterator[Finding
 def _check_references(
     resolved: list[Resolved], registry: Registry, now: dt.datetime
 ) -> Iterator[Finding]:
-    spans = {(r.briefing.id, id): span for r in resolved for id, span in r.references.items()}
-    yield from check_references((r.briefing for r in resolved), registry, now, spans)
+    spans = {(r.card.id, id): span for r in resolved for id, span in r.references.items()}
+    yield from check_references((r.card for r in resolved), registry, now, spans)
 
 
 def _check_collisions(pages: tuple[HandPage, ...]) -> Iterator[Finding]:
@@ -350,7 +358,6 @@ def press(checked: Checked, settings: Settings) -> tuple[Renderer, Bodies]:
     desk, texts = checked.desk, checked.tree.texts
     loader = FileSystemLoader([folder / "pages" for folder in settings.templates])
     bodies = Bodies(
-        checked.bodies,
         lambda note, page, edition: note_body(texts[note.path], note, page, edition, desk),
     )
     return Renderer(loader, desk.words, now()), bodies

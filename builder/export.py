@@ -14,12 +14,11 @@ from jinja2 import BaseLoader, FileSystemLoader, TemplateError
 from builder import __version__, build
 from builder.adapters import files, weasy
 from builder.build import Checked, SettingsError
-from builder.core.briefing import Briefing
+from builder.core.card import Card
 from builder.core.model import Article
 from builder.core.paths import slug
 from builder.core.present.frame import Frame
 from builder.core.present.lists import by_storyline, by_topic, own
-from builder.core.site import day
 from builder.core.urls import edition_of
 from builder.exporters import bundle, epub, links, pdf, single
 from builder.exporters.dossier import Dossier, Kind, Selection, compose
@@ -120,8 +119,8 @@ def _collection(kind: Kind, wanted: str, checked: Checked) -> Selection:
     raise SettingsError(f"there is no {kind} '{wanted}'{_near(wanted, every)}")
 
 
-def _in_time(briefings: list[Briefing]) -> tuple[Briefing, ...]:
-    return tuple(sorted(briefings, key=lambda b: (day(b.article), b.id)))
+def _in_time(briefings: list[Card]) -> tuple[Card, ...]:
+    return tuple(sorted(briefings, key=lambda b: (b.day, b.id)))
 
 
 def default_name(selection: Selection, suffix: str) -> Path:
@@ -198,7 +197,7 @@ def zip_file(site: Path, checked: Checked, settings: Settings) -> bytes:
     found = {
         path.relative_to(site).as_posix(): path.read_bytes() for path in files.list_files(site)
     }
-    dates = [day(briefing.article) for briefing in checked.site.briefings]
+    dates = [briefing.day for briefing in checked.site.briefings]
     return bundle.archive(
         found,
         folder=slug(settings.name) or "site",

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from builder.adapters import files, workers
 from builder.build import Built
-from builder.core.briefing import Briefing
+from builder.core.card import Card
 from builder.core.search import documents, fold, index, notes, weigh
 from builder.core.urls import Edition
 from builder.settings import Settings
@@ -35,17 +35,16 @@ def write_index(built: Built, settings: Settings, site_dir: Path) -> None:
 def _write_edition(built: Built, edition: Edition, settings: Settings, folder: Path) -> None:
     site, t = built.checked.site, built.checked.desk.words[edition.lang]
     briefings = documents.documents(site, edition)
-    packed = built.checked.passages
     cached = settings.root / "build" / "cache" / f"search-{edition.lang}"
     known = _read(cached)
     starts = range(0, len(briefings), index.TEXTS)
     files.make_folders(folder, *(folder / index.text_folder(start) for start in starts))
 
-    def work(part: Sequence[tuple[int, Briefing]]) -> list[tuple[str, str]]:
+    def work(part: Sequence[tuple[int, Card]]) -> list[tuple[str, str]]:
         folder_ = fold.Folder()
         done = []
         for number, briefing in part:
-            found = documents.document(briefing, packed[briefing.id], edition, t)
+            found = documents.document(site.records.record(briefing.id), edition, t)
             name = index.text_name(number)
             files.write_text(folder / f"{name}.js", index.call(name, found.text))
             key = _key(found.fields)

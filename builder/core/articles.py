@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from builder.core import markdown
 from builder.core.body import PageContext, body_markdown, linked_markdown
-from builder.core.briefing import Briefing, make_briefing, shown_texts
+from builder.core.briefing import Briefing, Excerpt, excerpts, make_briefing, shown_texts
+from builder.core.card import Card, make_card
 from builder.core.decode import Report
 from builder.core.findings import Finding, Rule
 from builder.core.linker import Matcher
@@ -25,17 +26,40 @@ from builder.core.values import Value
 _NOTE_POLICY = LinkPolicy("first-per-page", "first-per-page", ())
 
 
-class Resolved(Value, frozen=True):
-    """An article with everything that later stages need of it.
-
-    `passages` are its texts as search shows them, packed.
-    """
+class Record(Value, frozen=True):
+    """What a briefing's own page is made from, and its texts as search shows them, packed."""
 
     briefing: Briefing
     body: str
     passages: str
+
+
+class Resolved(Value, frozen=True):
+    """An article with everything that later stages need of it.
+
+    `excerpts` are the sentences that mention a note, by its id.
+    """
+
+    card: Card
+    record: Record
+    excerpts: Mapping[str, tuple[Excerpt, ...]]
     references: Mapping[str, Span]
     findings: tuple[Finding, ...]
+
+
+class Kept:
+    """The records of briefings, in memory."""
+
+    def __init__(self, resolved: Mapping[str, Resolved]) -> None:
+        self._resolved = resolved
+
+    def record(self, id: str) -> Record:
+        """Return what the page of a briefing is made from."""
+        return self._resolved[id].record
+
+    def excerpts(self, note: str, briefing: str) -> tuple[Excerpt, ...]:
+        """Return the sentences of a briefing that mention a note."""
+        return self._resolved[briefing].excerpts.get(note, ())
 
 
 class Desk(Value, frozen=True):
@@ -89,9 +113,13 @@ def resolve_article(text: str, article: Article, desk: Desk) -> Resolved:
         lang=article.lang,
     )
     return Resolved(
-        briefing=briefing,
-        body=body_markdown(text, body, linked, context),
-        passages=passages.pack(body, shown, anchors),
+        card=make_card(briefing),
+        record=Record(
+            briefing,
+            body_markdown(text, body, linked, context),
+            passages.pack(body, shown, anchors),
+        ),
+        excerpts=excerpts(article.lang, body, linked, shown),
         references={r.target: r.span for r in linked.references if r.kind == "article"},
         findings=tuple(report.findings),
     )

@@ -83,7 +83,6 @@ class Briefing(Value, frozen=True):
     article: Article
     words: int
     counts: tuple[Count, ...]
-    excerpts: tuple[Excerpt, ...]
     events: tuple[Event, ...]
     statements: tuple[Statement, ...]
     key_points: tuple[KeyPoint, ...]
@@ -104,7 +103,6 @@ def make_briefing(
         article=article,
         words=body.words,
         counts=tuple(_counts(body, linked)),
-        excerpts=tuple(_excerpts(article.lang, body, linked, shown)),
         events=tuple(events),
         statements=tuple(statements),
         key_points=tuple(_key_points(article.key_points, body)),
@@ -137,8 +135,21 @@ def shown_texts(body: Body, linked: Linked) -> list[str]:
     return [" ".join(text.split()) for text in texts]
 
 
-def _excerpts(lang: str, body: Body, linked: Linked, shown: list[str]) -> Iterator[Excerpt]:
-    """Yield for every note the sentences that mention it, in reading order.
+def excerpts(
+    lang: str, body: Body, linked: Linked, shown: list[str]
+) -> dict[str, tuple[Excerpt, ...]]:
+    """Return the sentences that mention each note, by its id and in reading order.
+
+    `shown` are the `shown_texts` of the body, which is in `lang`.
+    """
+    found: dict[str, list[Excerpt]] = {}
+    for excerpt in _sentences(lang, body, linked, shown):
+        found.setdefault(excerpt.id, []).append(excerpt)
+    return {id: tuple(some) for id, some in found.items()}
+
+
+def _sentences(lang: str, body: Body, linked: Linked, shown: list[str]) -> Iterator[Excerpt]:
+    """Yield the sentences that mention notes.
 
     The title of a callout says who speaks; what is said belongs to it.
     """

@@ -119,6 +119,11 @@ class Article(Value, frozen=True):
     link: LinkPolicy
     body_start: int
 
+    @property
+    def day(self) -> dt.date:
+        """Return the first day of its date; an article without one is oldest."""
+        return self.date.first if self.date else dt.date.min
+
 
 class Role(Value, frozen=True):
     """An office or position, with the organisation's id or name and its years."""

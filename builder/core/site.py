@@ -6,13 +6,15 @@ import datetime as dt
 import heapq
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
-from builder.core.briefing import Briefing, Count, Event, Excerpt, Statement
+from builder.core.articles import Record
+from builder.core.briefing import Event, Excerpt, Statement
+from builder.core.card import Card
 from builder.core.model import Article, HandPage
 from builder.core.pictures.outlines import Outlines
 from builder.core.registry import Registry
-from builder.core.together import Together, together
+from builder.core.together import Together
 from builder.core.translations import Versions, once, versions
 from builder.core.urls import Edition
 from builder.core.values import Value
@@ -21,12 +23,21 @@ _RELATED = 5
 _NEIGHBOURS_OF_ONE = 30
 
 
-class Backlink(Value, frozen=True):
-    """A briefing that mentions a note: how often, and in which sentences."""
+class Shelf(NamedTuple):
+    """All briefings of a site."""
 
-    briefing: Briefing
-    count: Count
-    excerpts: tuple[Excerpt, ...]
+    cards: tuple[Card, ...]
+    records: Records
+
+
+class Records(Protocol):
+    """What is kept of briefings beside their cards, by id."""
+
+    def record(self, id: str) -> Record:
+        """Return what the page of a briefing is made from."""
+
+    def excerpts(self, note: str, briefing: str) -> tuple[Excerpt, ...]:
+        """Return the sentences of a briefing that mention a note."""
 
 
 class Appearances(NamedTuple):
@@ -36,14 +47,14 @@ class Appearances(NamedTuple):
     """
 
     briefings: int
-    first: Briefing
-    latest: Briefing
+    first: Card
+    latest: Card
 
 
 class Related(Value, frozen=True):
     """A briefing near another: by storyline, or by the entities that both mention."""
 
-    briefing: Briefing
+    briefing: Card
     same_storyline: bool
     shared: tuple[str, ...]
 
@@ -52,14 +63,14 @@ class DatedEvent(Value, frozen=True):
     """An event and the briefing that tells it."""
 
     event: Event
-    briefing: Briefing
+    briefing: Card
 
 
 class Said(Value, frozen=True):
     """A statement and the briefing that carries it."""
 
     statement: Statement
-    briefing: Briefing
+    briefing: Card
 
 
 class Relations(Value, frozen=True):
@@ -73,17 +84,19 @@ class Relations(Value, frozen=True):
 class Site(Value, frozen=True):
     """Everything that pages are made from. Briefings are newest first everywhere.
 
-    `newest` has the ids of the newest briefings that mention a note. `appearances` are by the
-    language of an edition and the id of a note. Without `outlines` there are no maps.
+    `links` are the briefings that mention a note, `newest` the ids of the newest of them.
+    `appearances` are by the language of an edition and the id of a note. `records` are not part of
+    what is compared. Without `outlines` there are no maps.
     """
 
     name: str
     editions: tuple[Edition, ...]
     registry: Registry
-    briefings: tuple[Briefing, ...]
+    records: Records
+    briefings: tuple[Card, ...]
     withdrawn: tuple[Article, ...]
     pages: tuple[HandPage, ...]
-    backlinks: Mapping[str, tuple[Backlink, ...]]
+    links: Mapping[str, tuple[Card, ...]]
     appearances: Mapping[tuple[str, str], Appearances]
     newest: Mapping[str, tuple[str, ...]]
     together: Together
@@ -92,34 +105,29 @@ class Site(Value, frozen=True):
     said: Mapping[str, tuple[Said, ...]]
     happened: Mapping[str, tuple[DatedEvent, ...]]
     superseded_by: Mapping[str, str]
-    by_id: Mapping[str, Briefing]
-    storylines: Mapping[tuple[str, str], tuple[Briefing, ...]]
+    by_id: Mapping[str, Card]
+    storylines: Mapping[tuple[str, str], tuple[Card, ...]]
     versions: Versions
     today: dt.date
     outlines: Outlines | None = None
 
 
-def newest_first(briefings: Iterable[Briefing]) -> tuple[Briefing, ...]:
+def newest_first(briefings: Iterable[Card]) -> tuple[Card, ...]:
     """Sort briefings by date, newest first, then by id."""
-    return tuple(sorted(briefings, key=lambda b: (-day(b.article).toordinal(), b.id)))
-
-
-def day(article: Article) -> dt.date:
-    """Return the first day of an article's date; an article without one is oldest."""
-    return article.date.first if article.date else dt.date.min
+    return tuple(sorted(briefings, key=lambda card: (-card.day.toordinal(), card.id)))
 
 
 def assemble(
     name: str,
     editions: tuple[Edition, ...],
     registry: Registry,
-    briefings: Iterable[Briefing],
+    shelf: Shelf,
     pages: Iterable[HandPage],
     today: dt.date,
 ) -> Site:
     """Connect briefings with each other and with the notes they mention."""
-    every = newest_first(briefings)
-    shown = tuple(briefing for briefing in every if briefing.article.status != "withdrawn")
+    every = newest_first(shelf.cards)
+    shown = tuple(briefing for briefing in every if briefing.status != "withdrawn")
     events = tuple(
         sorted(
             (DatedEvent(event, briefing) for briefing in shown for event in briefing.events),
@@ -127,27 +135,26 @@ def assemble(
         )
     )
     by_id = {briefing.id: briefing for briefing in shown}
-    backlinks = _backlinks(shown)
-    among = versions((briefing.article for briefing in shown), registry)
+    links = _links(shown)
+    among = versions((registry.articles[card.id] for card in shown), registry)
     return Site(
         name=name,
         editions=editions,
         registry=registry,
+        records=shelf.records,
         briefings=shown,
-        withdrawn=tuple(b.article for b in every if b.article.status == "withdrawn"),
+        withdrawn=tuple(registry.articles[c.id] for c in every if c.status == "withdrawn"),
         pages=tuple(sorted(pages, key=lambda page: page.id)),
-        backlinks=backlinks,
+        links=links,
         appearances={
-            (edition.lang, id): _appearances(once(links, among, edition.lang))
+            (edition.lang, id): _appearances(once(cards, among, edition.lang, of=_itself))
             for edition in editions
-            for id, links in backlinks.items()
+            for id, cards in links.items()
         },
         newest={
-            id: tuple(link.briefing.id for link in links[:_NEIGHBOURS_OF_ONE])
-            for id, links in backlinks.items()
+            id: tuple(card.id for card in cards[:_NEIGHBOURS_OF_ONE]) for id, cards in links.items()
         },
-        # One text in two languages is no more evidence than in one.
-        together=together(b for b in shown if among.get(b.id, (b.id,))[0] == b.id),
+        together=Together(links, among),
         relations=_relations(registry),
         events=events,
         said=_said(shown),
@@ -160,20 +167,20 @@ def assemble(
     )
 
 
-def _appearances(links: Sequence[Backlink]) -> Appearances:
-    return Appearances(len(links), links[-1].briefing, links[0].briefing)
+def _itself(card: Card) -> Card:
+    return card
 
 
-def _backlinks(briefings: Iterable[Briefing]) -> dict[str, tuple[Backlink, ...]]:
-    found: dict[str, list[Backlink]] = {}
-    for briefing in briefings:
-        excerpts: dict[str, list[Excerpt]] = {}
-        for excerpt in briefing.excerpts:
-            excerpts.setdefault(excerpt.id, []).append(excerpt)
-        for count in briefing.counts:
-            link = Backlink(briefing, count, tuple(excerpts.get(count.id, ())))
-            found.setdefault(count.id, []).append(link)
-    return {id: tuple(links) for id, links in found.items()}
+def _appearances(cards: Sequence[Card]) -> Appearances:
+    return Appearances(len(cards), cards[-1], cards[0])
+
+
+def _links(briefings: Iterable[Card]) -> dict[str, tuple[Card, ...]]:
+    found: dict[str, list[Card]] = {}
+    for card in briefings:
+        for tally in card.counts:
+            found.setdefault(tally.id, []).append(card)
+    return {id: tuple(cards) for id, cards in found.items()}
 
 
 def _relations(registry: Registry) -> dict[str, Relations]:
@@ -197,7 +204,7 @@ def _relations(registry: Registry) -> dict[str, Relations]:
     }
 
 
-def _said(briefings: Iterable[Briefing]) -> dict[str, tuple[Said, ...]]:
+def _said(briefings: Iterable[Card]) -> dict[str, tuple[Said, ...]]:
     found: dict[str, list[Said]] = {}
     for briefing in briefings:
         for statement in briefing.statements:
@@ -214,52 +221,47 @@ def _happened(events: Iterable[DatedEvent]) -> dict[str, tuple[DatedEvent, ...]]
     return {id: tuple(happened) for id, happened in found.items()}
 
 
-def _superseded(briefings: Iterable[Briefing], registry: Registry) -> dict[str, str]:
+def _superseded(briefings: Iterable[Card], registry: Registry) -> dict[str, str]:
     found: dict[str, str] = {}
     for briefing in briefings:
-        old = briefing.article.supersedes
-        if old is not None:
-            for id in registry.find(old.value):
+        if briefing.supersedes:
+            for id in registry.find(briefing.supersedes):
                 found.setdefault(id, briefing.id)
     return found
 
 
-def _storylines(briefings: Iterable[Briefing]) -> dict[tuple[str, str], tuple[Briefing, ...]]:
-    found: dict[tuple[str, str], list[Briefing]] = {}
+def _storylines(briefings: Iterable[Card]) -> dict[tuple[str, str], tuple[Card, ...]]:
+    found: dict[tuple[str, str], list[Card]] = {}
     for briefing in briefings:
-        if briefing.article.storyline:
-            key = briefing.article.lang, briefing.article.storyline.value
-            found.setdefault(key, []).append(briefing)
+        if briefing.storyline:
+            found.setdefault((briefing.lang, briefing.storyline), []).append(briefing)
     return {key: tuple(briefings) for key, briefings in found.items()}
 
 
-def related(site: Site, briefing: Briefing) -> tuple[Related, ...]:
+def related(site: Site, briefing: Card) -> tuple[Related, ...]:
     """Return the briefings nearest to one: those that share most, rare entities counting more.
 
     Of an entity that is everywhere only the newest briefings are looked at, so that the work for one
     briefing does not grow with the site.
     """
     scores: dict[str, int] = defaultdict(int)
-    for count in briefing.counts:
-        if count.kind != "entity":
+    for tally in briefing.counts:
+        if tally.kind != "entity":
             continue
-        weight = 1_000_000 // (len(site.backlinks[count.id]) + 1)
-        for id in site.newest[count.id]:
+        weight = 1_000_000 // (len(site.links[tally.id]) + 1)
+        for id in site.newest[tally.id]:
             scores[id] += weight
-    storyline = briefing.article.storyline.value if briefing.article.storyline else ""
-    if storyline:
-        for other in site.storylines[briefing.article.lang, storyline][:_NEIGHBOURS_OF_ONE]:
+    if briefing.storyline:
+        for other in site.storylines[briefing.lang, briefing.storyline][:_NEIGHBOURS_OF_ONE]:
             scores[other.id] += 1_000_000
     scores.pop(briefing.id, None)
-    own = {count.id for count in briefing.counts if count.kind == "entity"}
+    own = {tally.id for tally in briefing.counts if tally.kind == "entity"}
     found = []
-    lang = briefing.article.lang
-    near = [item for item in scores.items() if site.by_id[item[0]].article.lang == lang]
+    near = [item for item in scores.items() if site.by_id[item[0]].lang == briefing.lang]
     ranked = heapq.nsmallest(_RELATED, near, key=lambda item: (-item[1], item[0]))
     for id, _ in ranked:
         other = site.by_id[id]
-        shared = tuple(c.id for c in other.counts if c.kind == "entity" and c.id in own)
-        told = other.article.storyline
-        same = told is not None and told.value == storyline
+        shared = tuple(t.id for t in other.counts if t.kind == "entity" and t.id in own)
+        same = bool(other.storyline) and other.storyline == briefing.storyline
         found.append(Related(other, same, shared))
     return tuple(found)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import heapq
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 
-from builder.core.briefing import Briefing
+from builder.core.card import Card
+from builder.core.translations import Versions
 from builder.core.values import Value
 
 COMPANIONS = 12
@@ -29,65 +31,77 @@ class Circle(Value, frozen=True):
     ties: Mapping[Pair, int]
 
 
-class Together(Value, frozen=True):
-    """The companions of each entity with their counts and ties, and the network of the prominent."""
+class Together:
+    """Who is with whom: worked out for an entity when its page is made.
 
-    counts: Mapping[str, tuple[int, ...]]
-    companions: Mapping[str, Circle]
-    network: Circle
-
-
-def together(briefings: Iterable[Briefing]) -> Together:
-    """Count in how many briefings each pair of entities occurs."""
-    pairs: dict[str, Counter[str]] = {}
-    for briefing in briefings:
-        ids = [count.id for count in briefing.counts if count.kind == "entity"]
-        for id in ids:
-            pairs.setdefault(id, Counter()).update(ids)
-    counts, companions = {}, {}
-    for id, found in pairs.items():
-        ranked = sorted(found.items(), key=lambda item: (-item[1], item[0]))
-        # An entity is in its own count: in as many briefings as there are.
-        near = [item for item in ranked[: COMPANIONS + 1] if item[0] != id][:COMPANIONS]
-        ids = [other for other, _ in near]
-        counts[id] = tuple(count for _, count in near)
-        companions[id] = Circle(tuple(ids), _ties(ids, pairs, _TIES_OF_ONE, 1))
-    return Together(counts, companions, _network(pairs))
-
-
-def _ties(
-    ids: Sequence[str], pairs: Mapping[str, Mapping[str, int]], each: int, least: int
-) -> dict[Pair, int]:
-    """Return the strongest ties of each entity to the others, the strongest first.
-
-    A tie is strong if two are seldom without each other (cosine of their briefings): by numbers alone,
-    all would be tied to the few who are everywhere.
+    Two entities are together in a briefing that mentions both. One text in two languages is no more
+    evidence than in one, so of its versions the first counts.
     """
-    every: list[tuple[float, Pair, int]] = []
-    alone = [pairs[id][id] for id in ids]
-    for (a, first), (b, second) in combinations(enumerate(ids), 2):
-        count = pairs[first].get(second, 0)
-        if count >= least:
-            every.append((count * count / (alone[a] * alone[b]), (a, b), count))
-    every.sort(key=lambda item: (-item[0], item[1]))
-    left = [each] * len(ids)
+
+    def __init__(self, links: Mapping[str, Sequence[Card]], among: Versions) -> None:
+        self._links = links
+        self._among = among
+        self._ids: dict[str, frozenset[str]] = {}
+
+    def companions(self, id: str) -> tuple[Circle, tuple[int, ...]]:
+        """Return the companions of an entity, and how many briefings mention each with it."""
+        counts: Counter[str] = Counter()
+        for card in self._originals(id):
+            counts.update([tally.id for tally in card.counts if tally.kind == "entity"])
+        # An entity is in its own count: in as many briefings as there are.
+        del counts[id]
+        near = heapq.nsmallest(COMPANIONS, counts.items(), key=lambda item: (-item[1], item[0]))
+        ids = tuple(other for other, _ in near)
+        circle = Circle(ids, _ties(self._pairs(ids), _TIES_OF_ONE, 1))
+        return circle, tuple(count for _, count in near)
+
+    def network(self, entities: Iterable[str]) -> Circle:
+        """Return the `entities` of most briefings, without those that none of the others is tied to."""
+        known = {id: len(self._briefings(id)) for id in entities if id in self._links}
+        ranked = sorted(known, key=lambda id: (-known[id], id))[:PROMINENT]
+        ranked = [id for id in ranked if known[id]]
+        pairs = tuple(self._pairs(ranked))
+        # Once may be chance; a small site has nothing else.
+        ties = _ties(pairs, _TIES_IN_NETWORK, 2) or _ties(pairs, _TIES_IN_NETWORK, 1)
+        tied = sorted({index for pair in ties for index in pair})
+        place = {index: number for number, index in enumerate(tied)}
+        return Circle(
+            tuple(ranked[index] for index in tied),
+            {(place[a], place[b]): count for (a, b), count in ties.items()},
+        )
+
+    def _originals(self, id: str) -> Iterator[Card]:
+        for card in self._links.get(id, ()):
+            if self._among.get(card.id, (card.id,))[0] == card.id:
+                yield card
+
+    def _briefings(self, id: str) -> frozenset[str]:
+        if id not in self._ids:
+            self._ids[id] = frozenset(card.id for card in self._originals(id))
+        return self._ids[id]
+
+    def _pairs(self, ids: Sequence[str]) -> Iterator[tuple[Pair, int, float]]:
+        """Yield each pair of `ids` by index, in how many briefings it is, and how strong its tie is.
+
+        A tie is strong if two are seldom without each other (cosine of their briefings): by numbers
+        alone, all would be tied to the few who are everywhere.
+        """
+        sets = [self._briefings(id) for id in ids]
+        for (a, first), (b, second) in combinations(enumerate(sets), 2):
+            count = len(first & second)
+            if count:
+                yield (a, b), count, count * count / (len(first) * len(second))
+
+
+def _ties(pairs: Iterable[tuple[Pair, int, float]], each: int, least: int) -> dict[Pair, int]:
+    """Return the strongest ties of each entity to the others, the strongest first."""
+    every = [pair for pair in pairs if pair[1] >= least]
+    every.sort(key=lambda pair: (-pair[2], pair[0]))
+    left: dict[int, int] = {}
     found = {}
-    for _, (a, b), count in every:
-        if left[a] > 0 or left[b] > 0:
+    for (a, b), count, _ in every:
+        if left.get(a, each) > 0 or left.get(b, each) > 0:
             found[a, b] = count
-            left[a] -= 1
-            left[b] -= 1
+            left[a] = left.get(a, each) - 1
+            left[b] = left.get(b, each) - 1
     return found
-
-
-def _network(pairs: Mapping[str, Mapping[str, int]]) -> Circle:
-    """Return the entities of most briefings, without those that none of the others is tied to."""
-    ranked = sorted(pairs, key=lambda id: (-pairs[id][id], id))[:PROMINENT]
-    # Once may be chance; a small site has nothing else.
-    ties = _ties(ranked, pairs, _TIES_IN_NETWORK, 2) or _ties(ranked, pairs, _TIES_IN_NETWORK, 1)
-    tied = sorted({index for pair in ties for index in pair})
-    place = {index: number for number, index in enumerate(tied)}
-    return Circle(
-        tuple(ranked[index] for index in tied),
-        {(place[a], place[b]): count for (a, b), count in ties.items()},
-    )

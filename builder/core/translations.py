@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Protocol, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TypeVar
 
-from builder.core.briefing import Briefing
+from builder.core.card import Card
 from builder.core.findings import Finding, Rule, nearest
 from builder.core.model import Article
 from builder.core.registry import Registry
 
-
-class Told(Protocol):
-    """Something that a briefing tells: a mention, a statement, an event."""
-
-    @property
-    def briefing(self) -> Briefing:
-        """The briefing that tells it."""
-
-
-T = TypeVar("T", bound=Told)
+T = TypeVar("T")
 
 Versions = Mapping[str, tuple[str, ...]]
 """The ids of all versions of a text by the id of each, the original first."""
@@ -42,24 +33,24 @@ def versions(articles: Iterable[Article], registry: Registry) -> Versions:
     return found
 
 
-def once(told: Sequence[T], among: Versions, lang: str) -> Sequence[T]:
+def once(told: Sequence[T], among: Versions, lang: str, *, of: Callable[[T], Card]) -> Sequence[T]:
     """Leave out what another version of the same text tells: that in `lang` is kept, else the first.
 
-    A version that does not tell it stands for none, so nothing is lost.
+    `of` gives the briefing that tells something. A version that does not tell it stands for none, so
+    nothing is lost.
     """
     if not among:
         return told
     best: dict[tuple[str, ...], tuple[bool, int, str]] = {}
-    for one in told:
-        ids = among.get(one.briefing.id)
+    for card in map(of, told):
+        ids = among.get(card.id)
         if ids is not None:
-            article = one.briefing.article
-            rank = article.lang != lang, ids.index(article.id), article.id
+            rank = card.lang != lang, ids.index(card.id), card.id
             best[ids] = min(rank, best.get(ids, rank))
     return tuple(
         one
-        for one in told
-        if (ids := among.get(one.briefing.id)) is None or best[ids][2] == one.briefing.id
+        for one, card in zip(told, map(of, told), strict=True)
+        if (ids := among.get(card.id)) is None or best[ids][2] == card.id
     )
 
 

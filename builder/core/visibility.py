@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 
-from builder.core.briefing import Briefing
+from builder.core.card import Card
 from builder.core.findings import Finding, Rule
 from builder.core.model import Article, Audience
 from builder.core.registry import Registry
@@ -36,7 +36,7 @@ class Visibility(Value, frozen=True):
 
 
 def check_references(
-    briefings: Iterable[Briefing],
+    briefings: Iterable[Card],
     registry: Registry,
     now: dt.datetime,
     spans: Mapping[tuple[str, str], Span],
@@ -46,7 +46,7 @@ def check_references(
     What counts is what the two articles say, not which of them this build shows.
     """
     for briefing in briefings:
-        article = briefing.article
+        article = registry.articles[briefing.id]
         targets = set(briefing.references)
         named: dict[str, Span] = {}
         for other_article in (article.supersedes, article.translation_of):

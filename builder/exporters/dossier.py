@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from builder.core.briefing import Briefing
+from builder.core.card import Card
 from builder.core.html import Heading, page_html
 from builder.core.messages import Messages
 from builder.core.model import Article
@@ -17,7 +17,7 @@ from builder.core.present.appendix import entities_page, terms_page
 from builder.core.present.frame import Frame, Page
 from builder.core.present.pages import Bodies, one_briefing
 from builder.core.render import Renderer
-from builder.core.site import Site, day
+from builder.core.site import Site
 from builder.core.urls import Edition, edition_of
 
 ENTITIES, TERMS = "entities", "terms"
@@ -31,7 +31,7 @@ class Selection:
 
     kind: Kind
     name: str
-    briefings: tuple[Briefing, ...]
+    briefings: tuple[Card, ...]
     edition: Edition
 
 
@@ -108,7 +108,7 @@ class Dossier:
 def newest_day(article: Article) -> dt.date:
     """Return the day on which an article, or a change to it, was published last."""
     dates = [article.updated, *(change.date for change in article.changes)]
-    return max([day(article), *(date.start.first for date in dates if date is not None)])
+    return max([article.day, *(date.start.first for date in dates if date is not None)])
 
 
 def compose(
@@ -127,9 +127,9 @@ def compose(
     places: dict[str, tuple[str, str]] = {}
     chapters = []
     for number, briefing in enumerate(selection.briefings, 1):
-        own = edition_of(briefing.article.lang, site.editions)
-        (page,) = one_briefing(site, words, bodies, briefing)
-        chapter = _chapter(f"b{number}", page, renderer, briefing.article)
+        own = edition_of(briefing.lang, site.editions)
+        (page,) = one_briefing(site, words, briefing)
+        chapter = _chapter(f"b{number}", page, renderer, site.registry.articles[briefing.id])
         chapters.append(chapter)
         places[chapter.part.page] = (chapter.part.name, "")
         for count in briefing.counts:

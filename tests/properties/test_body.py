@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 
 from builder.core import markdown
-from builder.core.articles import Resolved, resolve_article
+from builder.core.articles import Record, Resolved, resolve_article
 from tests.properties.test_markdown import HARD
 from tests.properties.texts import BODIES
 from tests.sites.site import article_of, desk_of, registry_of
@@ -67,8 +67,12 @@ class Balance(HTMLParser):
             self.where = list(self.open)
 
 
-def resolved(body: str) -> Resolved:
+def resolved_article(body: str) -> Resolved:
     return resolve_article(HEAD + body, article_of(HEAD + body), DESK)
+
+
+def resolved(body: str) -> Record:
+    return resolved_article(body).record
 
 
 @given(BODIES)
@@ -119,7 +123,7 @@ def test_the_same_body_gives_the_same_page_and_findings(body: str) -> None:
 @given(BODIES)
 @settings(max_examples=200)
 def test_findings_point_into_the_text(body: str) -> None:
-    for finding in resolved(body).findings:
+    for finding in resolved_article(body).findings:
         assert 0 <= finding.span.start <= finding.span.end <= len(HEAD + body)
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from builder import build
 from builder.core.registry import build_registry
-from builder.core.site import assemble
+from builder.core.site import Shelf, assemble
 from tests.sites.site import settings_for, write_site
 
 CONTENT = Path(__file__).parents[1] / "sites" / "two-editions" / "content"
@@ -101,10 +101,14 @@ def test_shuffled_briefings_give_the_same_site() -> None:
     site = build.check(made).site
     mixed = list(site.briefings)
     random.Random(2).shuffle(mixed)
-    again = assemble(site.name, site.editions, site.registry, mixed, site.pages, site.today)
-    assert (again.briefings, again.backlinks, again.events, again.together) == (
-        site.briefings,
-        site.backlinks,
-        site.events,
-        site.together,
+    again = assemble(
+        site.name,
+        site.editions,
+        site.registry,
+        Shelf(tuple(mixed), site.records),
+        site.pages,
+        site.today,
     )
+    assert (again.briefings, again.links, again.events) == (site.briefings, site.links, site.events)
+    ids = site.registry.entities
+    assert again.together.network(ids) == site.together.network(ids)

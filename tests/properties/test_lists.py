@@ -15,7 +15,7 @@ from builder.core.present.letters import by_letter, initial, sort_key
 from builder.core.present.sections import Section, packed
 from builder.core.site import assemble
 from builder.core.urls import editions
-from tests.sites.site import WORDS, registry_of
+from tests.sites.site import NOTHING, WORDS, registry_of
 
 SIZES = st.lists(st.integers(1, 40), max_size=12)
 NAMES = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), min_size=1)
@@ -72,7 +72,7 @@ def test_every_term_is_in_the_glossary_once(letters: list[str]) -> None:
             for at, letter in enumerate(letters)
         }
     )
-    site = assemble("S", editions(("de",)), registry, (), (), dt.date(2025, 7, 5))
+    site = assemble("S", editions(("de",)), registry, NOTHING, (), dt.date(2025, 7, 5))
     frame = Frame(site, site.editions[0], WORDS["de"], DocPath("glossary/index.md"))
     shown: list[str] = []
     for page in glossary_pages(frame):

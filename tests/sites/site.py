@@ -8,11 +8,14 @@ from pathlib import Path
 
 from builder import build
 from builder.core import notes
-from builder.core.articles import Desk
+from builder.core.articles import Desk, Kept
+from builder.core.briefing import Briefing, Count
+from builder.core.card import Card, make_card
 from builder.core.decode import Report
 from builder.core.linker import Matcher
 from builder.core.model import Article, Audience, Entity, Term
 from builder.core.registry import Registry, build_registry
+from builder.core.site import Shelf
 from builder.core.source import SourceFile
 from builder.core.urls import editions
 from builder.settings import Settings
@@ -21,6 +24,7 @@ ROOT = Path(__file__).parents[2]
 TEMPLATES = ROOT / "templates"
 LANGUAGES = ("de", "en")
 WORDS = build.words(LANGUAGES)
+NOTHING = Shelf((), Kept({}))
 
 
 def settings_for(
@@ -88,3 +92,9 @@ def desk_of(
 def article_of(text: str, *, path: str = "content/articles/a.md", lang: str = "de") -> Article:
     """Return an article whose source is `text`; without front matter it has only a body."""
     return notes.read_article(SourceFile(path, text), Report(path), lang)
+
+
+def card_of(article: Article, *mentioned: str) -> Card:
+    """Return the card of an article without a text that mentions entities once each."""
+    counts = tuple(Count("entity", id, (0.5,)) for id in mentioned)
+    return make_card(Briefing(article, 0, counts, (), (), (), ()))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from builder.core.body import anchor
-from builder.core.briefing import Briefing, Count
+from builder.core.card import Card
 from builder.core.model import Entity, EntityType, Term
 from builder.core.paths import DocPath
 from builder.core.present.entity import EntityView, MentionRow, entity_pages
@@ -55,7 +55,7 @@ class TermsView(Value, frozen=True):
     entries: tuple[TermEntry, ...]
 
 
-def entities_page(frame: Frame, briefings: tuple[Briefing, ...], body: Bodies) -> Page | None:
+def entities_page(frame: Frame, briefings: tuple[Card, ...], body: Bodies) -> Page | None:
     """Present the entities that `briefings` mention; None if there are none."""
     path = frame.edition.entity("appendix")
     here = frame.at(path)
@@ -77,7 +77,7 @@ def entities_page(frame: Frame, briefings: tuple[Briefing, ...], body: Bodies) -
     return _page(here, "appendix-entities.md.j2", frame.t("register.title"), EntitiesView(found))
 
 
-def terms_page(frame: Frame, briefings: tuple[Briefing, ...], body: Bodies) -> Page | None:
+def terms_page(frame: Frame, briefings: tuple[Card, ...], body: Bodies) -> Page | None:
     """Present the terms that `briefings` use; None if there are none."""
     path = frame.edition.term("appendix")
     here = frame.at(path)
@@ -98,12 +98,12 @@ def _by_sort_name(entry: EntityEntry) -> tuple[str, str]:
     return sort_key(entry.view.entity.sort_name or entry.view.name), entry.id
 
 
-def _mentioned(briefings: tuple[Briefing, ...], kind: str) -> tuple[str, ...]:
-    counts: Iterator[Count] = (count for briefing in briefings for count in briefing.counts)
+def _mentioned(briefings: tuple[Card, ...], kind: str) -> tuple[str, ...]:
+    counts = (count for briefing in briefings for count in briefing.counts)
     return tuple(dict.fromkeys(count.id for count in counts if count.kind == kind))
 
 
-def _mentions(frame: Frame, briefings: tuple[Briefing, ...], id: str) -> Iterator[MentionRow]:
+def _mentions(frame: Frame, briefings: tuple[Card, ...], id: str) -> Iterator[MentionRow]:
     """Yield each briefing that mentions a note; of a single one also the sentences that do."""
     for briefing in briefings:
         count = next((count for count in briefing.counts if count.id == id), None)
@@ -112,7 +112,7 @@ def _mentions(frame: Frame, briefings: tuple[Briefing, ...], id: str) -> Iterato
         heading = frame.heading(briefing)
         first = frame.briefing(briefing, anchor(count.kind, id, 1))
         sentences = (
-            [frame.sentence(heading.url, e) for e in briefing.excerpts if e.id == id]
+            [frame.sentence(heading.url, e) for e in frame.site.records.excerpts(id, briefing.id)]
             if len(briefings) == 1
             else ()
         )

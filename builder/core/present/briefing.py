@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from builder.core.articles import Record
 from builder.core.body import anchor
 from builder.core.briefing import Briefing, Count, KeyPoint
+from builder.core.card import Card
 from builder.core.dates import Date
 from builder.core.model import Article, EntityType, Term
 from builder.core.present.frame import Anchor, Foreign, Frame, Page, Tick
@@ -137,9 +139,11 @@ class BriefingView(Value, frozen=True):
     superseded_by: Anchor | None
 
 
-def briefing_page(frame: Frame, briefing: Briefing, body: str) -> Page:
-    """Present a briefing; `body` is its resolved body as Markdown."""
+def briefing_page(frame: Frame, record: Record) -> Page:
+    """Present a briefing."""
+    briefing = record.briefing
     article = briefing.article
+    card = frame.site.by_id[article.id]
     storyline = None
     if article.storyline:
         name = article.storyline.value
@@ -155,20 +159,20 @@ def briefing_page(frame: Frame, briefing: Briefing, body: str) -> Page:
         article=article,
         lang=frame.foreign(article.lang),
         versions=tuple(
-            _version(frame, other, versions[0]) for other in versions if other is not briefing
+            _version(frame, other, versions[0]) for other in versions if other.id != article.id
         ),
         topics=tuple(frame.topic(topic.value, article.lang) for topic in article.topics),
         storyline=storyline,
         minutes=max(1, round(briefing.words / _WORDS_A_MINUTE)),
         key_points=briefing.key_points,
-        body=body,
+        body=record.body,
         groups=groups,
         chips=_chips(groups),
         timeline=timeline,
         strip=strip(frame, [Event(*row) for row in timeline]),
         map=briefing_map(frame, briefing),
         terms=_terms(frame, briefing),
-        related=_related(frame, briefing),
+        related=_related(frame, card),
         supersedes=_article(frame, article.supersedes.value if article.supersedes else ""),
         superseded_by=_article(frame, frame.site.superseded_by.get(article.id, "")),
     )
@@ -182,22 +186,21 @@ def briefing_page(frame: Frame, briefing: Briefing, body: str) -> Page:
         edition=frame.edition,
         view=view,
         lang=article.lang,
-        alternates=tuple((other.article.lang, frame.briefing_path(other)) for other in versions),
+        alternates=tuple((other.lang, frame.briefing_path(other)) for other in versions),
     )
 
 
-def _version(frame: Frame, briefing: Briefing, first: Briefing) -> Version:
-    article = briefing.article
-    title = Anchor(article.title, frame.briefing(briefing), "", frame.foreign(article.lang))
-    return Version(title, article.lang, briefing is first and article.translation_of is None)
+def _version(frame: Frame, briefing: Card, first: Card) -> Version:
+    title = Anchor(briefing.title, frame.briefing(briefing), "", frame.foreign(briefing.lang))
+    return Version(title, briefing.lang, briefing is first and not briefing.translation_of)
 
 
 def _article(frame: Frame, target: str) -> Anchor | None:
     for id in frame.site.registry.find(target) if target else ():
         briefing = frame.site.by_id.get(id)
         if briefing is not None:
-            lang = frame.foreign(briefing.article.lang)
-            return Anchor(briefing.article.title, frame.briefing(briefing), "", lang)
+            lang = frame.foreign(briefing.lang)
+            return Anchor(briefing.title, frame.briefing(briefing), "", lang)
     return None
 
 
@@ -247,9 +250,8 @@ def _participant(frame: Frame, briefing: Briefing, count: Count) -> Participant:
     )
 
 
-def _appearance(frame: Frame, here: Briefing, briefing: Briefing) -> Anchor:
-    article = briefing.article
-    shown = frame.t.date(article.date) or article.title
+def _appearance(frame: Frame, here: Briefing, briefing: Card) -> Anchor:
+    shown = frame.t.date(briefing.date) or briefing.title
     return Anchor(shown, "" if briefing.id == here.id else frame.briefing(briefing))
 
 
@@ -277,15 +279,15 @@ def _terms(frame: Frame, briefing: Briefing) -> tuple[TermEntry, ...]:
     return tuple(sorted(entries, key=lambda entry: entry.term.text.casefold()))
 
 
-def _related(frame: Frame, briefing: Briefing) -> tuple[RelatedRow, ...]:
+def _related(frame: Frame, briefing: Card) -> tuple[RelatedRow, ...]:
     names = frame.site.registry.entities
     return tuple(
         RelatedRow(
             Anchor(
-                near.briefing.article.title,
+                near.briefing.title,
                 frame.briefing(near.briefing),
                 "",
-                frame.foreign(near.briefing.article.lang),
+                frame.foreign(near.briefing.lang),
             ),
             near.same_storyline,
             tuple(names[id].name.get(frame.edition.lang) for id in near.shared),

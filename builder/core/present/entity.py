@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from operator import attrgetter
 from typing import NamedTuple
 
-from builder.core.briefing import Briefing
+from builder.core.card import Card
 from builder.core.dates import Date
 from builder.core.model import Entity, Term
 from builder.core.present.frame import (
@@ -31,7 +32,7 @@ from builder.core.present.pictures import (
     entity_map,
     strip,
 )
-from builder.core.site import Backlink, Site, day
+from builder.core.site import Site
 from builder.core.translations import once
 from builder.core.urls import Edition
 from builder.core.values import Value, replace
@@ -115,18 +116,19 @@ class EntityView(Value, frozen=True):
     external: tuple[External, ...]
 
 
-def mention_rows(frame: Frame, links: Iterable[Backlink]) -> Iterator[MentionRow]:
-    """Yield a row for each briefing that mentions a note."""
-    for link in links:
-        heading = frame.heading(link.briefing)
-        sentences = (frame.sentence(heading.url, excerpt) for excerpt in link.excerpts)
+def mention_rows(frame: Frame, id: str, links: Iterable[Card]) -> Iterator[MentionRow]:
+    """Yield a row for each briefing that mentions the note `id`."""
+    for card in links:
+        heading = frame.heading(card)
+        excerpts = frame.site.records.excerpts(id, card.id)
+        sentences = (frame.sentence(heading.url, excerpt) for excerpt in excerpts)
         yield MentionRow(heading, tuple(sentences))
 
 
-def event_row(frame: Frame, briefing: Briefing, date: Date, text: str, fragment: str) -> EventRow:
+def event_row(frame: Frame, briefing: Card, date: Date, text: str, fragment: str) -> EventRow:
     """Return an event with a link to the place that tells it."""
-    lang = frame.foreign(briefing.article.lang)
-    link = Anchor(briefing.article.title, frame.briefing(briefing, fragment), "", lang)
+    lang = frame.foreign(briefing.lang)
+    link = Anchor(briefing.title, frame.briefing(briefing, fragment), "", lang)
     return EventRow(date, text, link, lang)
 
 
@@ -153,10 +155,10 @@ def entity_pages(frame: Frame, entity: Entity, profile: str) -> Iterator[Page]:
             profile=profile if first_page else "",
             profile_lang=profile_language(site, edition),
             total=len(links),
-            first=day(links[-1].briefing.article) if links else None,
-            mentions=tuple(mention_rows(here, part)),
+            first=links[-1].day if links else None,
+            mentions=tuple(mention_rows(here, entity.id, part)),
             pager=pager(paths, number),
-            chart=chart(here, links, entity.type.value) if first_page else None,
+            chart=chart(here, entity.id, links, entity.type.value) if first_page else None,
             said=tuple(_said(here, entity)) if first_page else (),
             events=events if first_page else (),
             strip=_strip(here, events) if first_page else None,
@@ -201,7 +203,9 @@ def _names(frame: Frame, entity: Entity, name: str) -> tuple[Foreign, ...]:
 
 def _said(frame: Frame, entity: Entity) -> Iterator[SaidRow]:
     every = frame.site.said.get(entity.id, ())
-    for said in once(every, frame.site.versions, frame.edition.lang)[:BRIEFINGS]:
+    for said in once(every, frame.site.versions, frame.edition.lang, of=attrgetter("briefing"))[
+        :BRIEFINGS
+    ]:
         briefing = frame.heading(said.briefing)
         link = frame.briefing(said.briefing, said.statement.anchor)
         yield SaidRow(
@@ -215,7 +219,9 @@ def _said(frame: Frame, entity: Entity) -> Iterator[SaidRow]:
 
 def _events(frame: Frame, entity: Entity) -> Iterator[EventRow]:
     every = frame.site.happened.get(entity.id, ())
-    newest = once(every, frame.site.versions, frame.edition.lang)[-BRIEFINGS:]
+    newest = once(every, frame.site.versions, frame.edition.lang, of=attrgetter("briefing"))[
+        -BRIEFINGS:
+    ]
     for number, item in enumerate(reversed(newest), 1):
         event = item.event
         row = event_row(frame, item.briefing, event.date, event.text, event.anchor)

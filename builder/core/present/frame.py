@@ -6,14 +6,15 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple, TypeVar
 
 from builder.core.body import anchor
-from builder.core.briefing import Briefing, Excerpt
+from builder.core.briefing import Excerpt
+from builder.core.card import Card
 from builder.core.dates import Moment
 from builder.core.decode import LangText
 from builder.core.messages import Messages
 from builder.core.model import Entity, Term
 from builder.core.paths import DocPath, relative
 from builder.core.registry import definition_leaf
-from builder.core.site import Backlink, Site
+from builder.core.site import Site
 from builder.core.translations import once
 from builder.core.urls import Edition, edition_of
 from builder.core.values import Value
@@ -128,11 +129,11 @@ class Frame(Value, frozen=True):
         link = relative(target, self.page)
         return f"{link}#{fragment}" if fragment else link
 
-    def briefing_path(self, briefing: Briefing) -> DocPath:
+    def briefing_path(self, briefing: Card) -> DocPath:
         """Return the page of a briefing: it lies in the edition of its own language."""
-        return edition_of(briefing.article.lang, self.site.editions).briefing(briefing.id)
+        return edition_of(briefing.lang, self.site.editions).briefing(briefing.id)
 
-    def briefing(self, briefing: Briefing, fragment: str = "") -> str:
+    def briefing(self, briefing: Card, fragment: str = "") -> str:
         """Return the link to a briefing, or to a place in it."""
         return self.to(self.briefing_path(briefing), fragment)
 
@@ -169,35 +170,30 @@ class Frame(Value, frozen=True):
         """Return a text by language as this edition shows it."""
         return Foreign(*text.found(self.edition.lang))
 
-    def links(self, id: str) -> Sequence[Backlink]:
+    def links(self, id: str) -> Sequence[Card]:
         """Return the briefings that mention a note; of translations, that in this edition's language."""
-        found = self.site.backlinks.get(id, ())
-        return once(found, self.site.versions, self.edition.lang)
+        found = self.site.links.get(id, ())
+        return once(found, self.site.versions, self.edition.lang, of=lambda card: card)
 
-    def row(self, briefing: Briefing) -> Row:
+    def row(self, briefing: Card) -> Row:
         """Return a briefing as a list shows it."""
-        article = briefing.article
-        prominent = sorted(
-            (count for count in briefing.counts if count.kind == "entity"),
-            key=lambda count: (-count.count, count.places[0]),
-        )
+        topics = briefing.topics
         return Row(
-            title=article.title,
+            title=briefing.title,
             url=self.briefing(briefing),
-            date=article.date,
-            topic=self.topic(article.topics[0].value, article.lang) if article.topics else None,
-            summary=article.summary,
-            entities=self.entities(count.id for count in prominent[:4]),
-            lang=self.foreign(article.lang),
-            draft=article.status == "draft",
-            audience="" if article.audience == "clear" else article.audience.value,
+            date=briefing.date,
+            topic=self.topic(topics[0], briefing.lang) if topics else None,
+            summary=briefing.summary,
+            entities=self.entities(briefing.prominent),
+            lang=self.foreign(briefing.lang),
+            draft=briefing.status == "draft",
+            audience="" if briefing.audience == "clear" else briefing.audience.value,
         )
 
-    def heading(self, briefing: Briefing) -> Heading:
+    def heading(self, briefing: Card) -> Heading:
         """Return a briefing as a heading."""
-        article = briefing.article
         return Heading(
-            article.title, self.briefing(briefing), article.date, self.foreign(article.lang)
+            briefing.title, self.briefing(briefing), briefing.date, self.foreign(briefing.lang)
         )
 
     def sentence(self, page: str, excerpt: Excerpt) -> Sentence:

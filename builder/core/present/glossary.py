@@ -126,10 +126,10 @@ def term_pages(frame: Frame, term: Term, body: str) -> Iterator[Page]:
             narrower=here.terms(relations.narrower),
             related=here.terms(relations.related),
             total=len(links),
-            mentions=tuple(mention_rows(here, part)),
+            mentions=tuple(mention_rows(here, term.id, part)),
             pager=pager(paths, number),
             external=tuple(external(term)),
-            chart=chart(here, links, "term") if number == 1 else None,
+            chart=chart(here, term.id, links, "term") if number == 1 else None,
         )
         yield Page(
             path=paths[number - 1],

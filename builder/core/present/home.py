@@ -7,11 +7,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import takewhile
 
-from builder.core.briefing import Briefing
+from builder.core.card import Card
 from builder.core.present.entity import EventRow
 from builder.core.present.frame import Anchor, Foreign, Frame, Page, Row
 from builder.core.present.prominent import Prominent, ahead, prominent
-from builder.core.site import day
 from builder.core.values import Value
 
 _LATEST = 12
@@ -33,7 +32,7 @@ class HomeView(Value, frozen=True):
     ahead: tuple[EventRow, ...]
 
 
-def home_page(frame: Frame, briefings: tuple[Briefing, ...]) -> Page:
+def home_page(frame: Frame, briefings: tuple[Card, ...]) -> Page:
     """Present the home page from the edition's own briefings."""
     latest = briefings[: _LATEST + 1]
     view = HomeView(
@@ -57,18 +56,18 @@ def home_page(frame: Frame, briefings: tuple[Briefing, ...]) -> Page:
     )
 
 
-def _prominent(frame: Frame, briefings: tuple[Briefing, ...]) -> tuple[Prominent, ...]:
+def _prominent(frame: Frame, briefings: tuple[Card, ...]) -> tuple[Prominent, ...]:
     if not briefings:
         return ()
-    end = day(briefings[0].article)
+    end = briefings[0].day
     if end - dt.date.min < _WINDOW:
         return ()
     start = end - _WINDOW
-    recent = tuple(takewhile(lambda briefing: day(briefing.article) >= start, briefings))
+    recent = tuple(takewhile(lambda briefing: briefing.day >= start, briefings))
     return prominent(frame, recent, start, end, _PROMINENT)
 
 
-def _terms(frame: Frame, briefings: Iterable[Briefing]) -> Iterator[tuple[Anchor, Foreign]]:
+def _terms(frame: Frame, briefings: Iterable[Card]) -> Iterator[tuple[Anchor, Foreign]]:
     """Yield the terms most used in the latest briefings."""
     uses: Counter[str] = Counter()
     for briefing in briefings:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from builder.core.briefing import Briefing
+from builder.core.card import Card
 from builder.core.present.frame import Anchor, Frame, Page, Pager, Row, paged, pager
 from builder.core.present.letters import sort_key
 from builder.core.present.prominent import Cast, cast
 from builder.core.present.sections import Bar, Part, Section, bar, grouped, parts
-from builder.core.site import day
 from builder.core.values import Value, replace
 
 SUMMARIES = 60
@@ -69,21 +68,21 @@ class ArchiveView(Value, frozen=True):
     more: tuple[Anchor, ...]
 
 
-def own(frame: Frame) -> tuple[Briefing, ...]:
+def own(frame: Frame) -> tuple[Card, ...]:
     """Return the edition's own briefings: those in its language; the first also has the others'."""
     known = {edition.lang for edition in frame.site.editions[1:]}
     lang = frame.edition.lang
     if frame.edition is frame.site.editions[0]:
-        return tuple(b for b in frame.site.briefings if b.article.lang not in known)
-    return tuple(b for b in frame.site.briefings if b.article.lang == lang)
+        return tuple(b for b in frame.site.briefings if b.lang not in known)
+    return tuple(b for b in frame.site.briefings if b.lang == lang)
 
 
-def archive_pages(frame: Frame, briefings: tuple[Briefing, ...]) -> Iterator[Page]:
+def archive_pages(frame: Frame, briefings: tuple[Card, ...]) -> Iterator[Page]:
     """Present the archive: the list of years and months, and each year by month."""
     edition, t = frame.edition, frame.t
     here = frame.at(edition.section("archive"))
     rows = []
-    for year in grouped(briefings, lambda briefing: f"{day(briefing.article).year:04}"):
+    for year in grouped(briefings, lambda briefing: f"{briefing.day.year:04}"):
         title = t("archive.year", year=year.title)
         found = list(_year(here, title, year))
         months = Counter(_month(here, briefing) for briefing in year.rows)
@@ -120,14 +119,14 @@ def archive_pages(frame: Frame, briefings: tuple[Briefing, ...]) -> Iterator[Pag
     )
 
 
-def _year(frame: Frame, title: str, year: Section[Briefing]) -> Iterator[Part[Row]]:
+def _year(frame: Frame, title: str, year: Section[Card]) -> Iterator[Part[Row]]:
     edition, t = frame.edition, frame.t
     # All pages of the archive lie in one folder, so links from one are links from all.
     months = [
         Section(
             month.title,
             tuple(frame.row(briefing) for briefing in month.rows),
-            t.month_name(day(month.rows[0].article)) if month.title != year.title else "",
+            t.month_name(month.rows[0].day) if month.title != year.title else "",
         )
         for month in grouped(year.rows, lambda briefing: _month(frame, briefing))
     ]
@@ -135,12 +134,12 @@ def _year(frame: Frame, title: str, year: Section[Briefing]) -> Iterator[Part[Ro
     return parts(frame, title, months, lambda n: edition.year(number, n), SUMMARIES)
 
 
-def _month(frame: Frame, briefing: Briefing) -> str:
+def _month(frame: Frame, briefing: Card) -> str:
     """Return month and year of a briefing; of one that only says the year, the year."""
-    date = briefing.article.date
+    date = briefing.date
     if date is not None and date.precision == "year":
         return f"{date.first.year:04}"
-    return frame.t.month(day(briefing.article))
+    return frame.t.month(briefing.day)
 
 
 def _year_view(part: Part[Row], count: int) -> ListView:
@@ -163,7 +162,7 @@ def _list_page(part: Part[Row], title: str, view: ListView, *, kind: str, sectio
     )
 
 
-def topic_pages(frame: Frame, briefings: Iterable[Briefing]) -> Iterator[Page]:
+def topic_pages(frame: Frame, briefings: Iterable[Card]) -> Iterator[Page]:
     """Present topics: the list of them, and the briefings of each, newest first."""
     topics = by_topic(briefings)
     names = sorted(topics, key=lambda name: (sort_key(name), name))
@@ -172,12 +171,12 @@ def topic_pages(frame: Frame, briefings: Iterable[Briefing]) -> Iterator[Page]:
         yield from _topic(frame, name, topics[name])
 
 
-def _topic(frame: Frame, name: str, briefings: Sequence[Briefing]) -> Iterator[Page]:
+def _topic(frame: Frame, name: str, briefings: Sequence[Card]) -> Iterator[Page]:
     edition, t = frame.edition, frame.t
     here = frame.at(edition.topic(name))
     years = [
         Section(year.title, tuple(_row_of_topic(here, name, b) for b in year.rows))
-        for year in grouped(briefings, lambda briefing: f"{day(briefing.article).year:04}")
+        for year in grouped(briefings, lambda briefing: f"{briefing.day.year:04}")
     ]
     up = Anchor(t("topics.title"), here.to(edition.section("topics")))
     about, told = cast(here, briefings), tuple(_storylines(here, briefings))
@@ -187,21 +186,21 @@ def _topic(frame: Frame, name: str, briefings: Sequence[Briefing]) -> Iterator[P
         yield _list_page(part, name, view, kind="topic", section="topics")
 
 
-def _row_of_topic(frame: Frame, name: str, briefing: Briefing) -> Row:
+def _row_of_topic(frame: Frame, name: str, briefing: Card) -> Row:
     """Return a briefing in the list of a topic, which need not be named in each row."""
     row = frame.row(briefing)
     return replace(row, topic=None) if row.topic is not None and row.topic.text == name else row
 
 
-def _storylines(frame: Frame, briefings: Iterable[Briefing]) -> Iterator[Anchor]:
+def _storylines(frame: Frame, briefings: Iterable[Card]) -> Iterator[Anchor]:
     """Yield the storylines of briefings, that with the latest briefing first."""
-    names = dict.fromkeys(b.article.storyline.value for b in briefings if b.article.storyline)
+    names = dict.fromkeys(b.storyline for b in briefings if b.storyline)
     for name in list(names)[:_STORYLINES]:
         yield Anchor(name, frame.to(frame.edition.storyline(name)))
 
 
 def overview_pages(
-    frame: Frame, name: str, collections: Sequence[tuple[str, Sequence[Briefing]]]
+    frame: Frame, name: str, collections: Sequence[tuple[str, Sequence[Card]]]
 ) -> Iterator[Page]:
     """Present the list of topics or storylines (`name`), each with its briefings, newest first."""
     edition, t = frame.edition, frame.t
@@ -235,19 +234,19 @@ def overview_pages(
         )
 
 
-def by_topic(briefings: Iterable[Briefing]) -> dict[str, list[Briefing]]:
+def by_topic(briefings: Iterable[Card]) -> dict[str, list[Card]]:
     """Group briefings by topic."""
-    found: dict[str, list[Briefing]] = {}
+    found: dict[str, list[Card]] = {}
     for briefing in briefings:
-        for topic in dict.fromkeys(topic.value for topic in briefing.article.topics):
+        for topic in dict.fromkeys(briefing.topics):
             found.setdefault(topic, []).append(briefing)
     return found
 
 
-def by_storyline(briefings: Iterable[Briefing]) -> dict[str, list[Briefing]]:
+def by_storyline(briefings: Iterable[Card]) -> dict[str, list[Card]]:
     """Group briefings by storyline."""
-    found: dict[str, list[Briefing]] = {}
+    found: dict[str, list[Card]] = {}
     for briefing in briefings:
-        if briefing.article.storyline:
-            found.setdefault(briefing.article.storyline.value, []).append(briefing)
+        if briefing.storyline:
+            found.setdefault(briefing.storyline, []).append(briefing)
     return found

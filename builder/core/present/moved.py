@@ -27,7 +27,7 @@ def withdrawn_page(frame: Frame, article: Article) -> Page:
 def moved_pages(frame: Frame) -> Iterator[Page]:
     """Present a page at every former address, leading to the present one."""
     site, edition = frame.site, frame.edition
-    withdrawn = {article.id: article for article in site.withdrawn}
+    withdrawn = {article.id for article in site.withdrawn}
     for old, id in site.registry.former.items():
         places: tuple[DocPath, DocPath] | None = None
         if id in site.registry.entities:
@@ -35,8 +35,8 @@ def moved_pages(frame: Frame) -> Iterator[Page]:
         elif id in site.registry.terms:
             places = edition.term(old), edition.term(id)
         elif id in site.by_id or id in withdrawn:
-            article = withdrawn.get(id) or site.by_id[id].article
-            if edition_of(article.lang, site.editions) is not edition:
+            lang = site.registry.articles[id].lang
+            if edition_of(lang, site.editions) is not edition:
                 continue
             places = edition.briefing(old), edition.briefing(id)
         if places is not None:

@@ -43,7 +43,7 @@ class NetworkView(Value, frozen=True):
 def network_page(frame: Frame) -> Page:
     """Present the network of the entities of most briefings, in all languages together."""
     site, edition, t = frame.site, frame.edition, frame.t
-    found = site.together.network
+    found = site.together.network(site.registry.entities)
     links = frame.entities(found.ids)
     counts = [len(frame.links(id)) for id in found.ids]
     ties: list[list[tuple[Anchor, int]]] = [[] for _ in found.ids]

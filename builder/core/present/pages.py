@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 
-from builder.core.briefing import Briefing
+from builder.core.card import Card
 from builder.core.messages import Messages
 from builder.core.model import Article, Entity, Term
 from builder.core.paths import DocPath
@@ -26,9 +26,8 @@ from builder.core.values import Value
 
 
 class Bodies(Value, frozen=True):
-    """The Markdown of bodies: of briefings by id, of notes for a page in an edition."""
+    """The Markdown of bodies of notes, for a page in an edition."""
 
-    briefing: Mapping[str, str]
     note: Callable[[Entity | Term, DocPath, Edition], str]
 
 
@@ -38,20 +37,18 @@ Job = Callable[[], Iterable[Page]]
 
 def page_jobs(site: Site, words: Mapping[str, Messages], bodies: Bodies) -> list[Job]:
     """Return the jobs that make every page of the site but the hand-written ones."""
-    jobs: list[Job] = [partial(one_briefing, site, words, bodies, b) for b in site.briefings]
+    jobs: list[Job] = [partial(one_briefing, site, words, b) for b in site.briefings]
     jobs += (partial(_withdrawn, site, words, article) for article in site.withdrawn)
     for edition in site.editions:
         jobs += _edition(site, edition, words[edition.lang], bodies)
     return jobs
 
 
-def one_briefing(
-    site: Site, words: Mapping[str, Messages], bodies: Bodies, briefing: Briefing
-) -> tuple[Page]:
+def one_briefing(site: Site, words: Mapping[str, Messages], briefing: Card) -> tuple[Page]:
     """Present a briefing, in the edition of its language."""
-    edition = edition_of(briefing.article.lang, site.editions)
+    edition = edition_of(briefing.lang, site.editions)
     frame = Frame(site, edition, words[edition.lang], edition.briefing(briefing.id))
-    return (briefing_page(frame, briefing, bodies.briefing[briefing.id]),)
+    return (briefing_page(frame, site.records.record(briefing.id)),)
 
 
 def _withdrawn(site: Site, words: Mapping[str, Messages], article: Article) -> Iterable[Page]:

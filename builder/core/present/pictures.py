@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from builder.core.body import anchor
 from builder.core.briefing import Briefing
+from builder.core.card import Card
 from builder.core.dates import Date, Moment
 from builder.core.messages import Messages
 from builder.core.model import Entity, EntityType
@@ -19,7 +20,6 @@ from builder.core.pictures.time_scale import Tick
 from builder.core.pictures.timeline import Timeline, timeline
 from builder.core.pictures.window import Place
 from builder.core.present.frame import Anchor, Frame
-from builder.core.site import Backlink, day
 from builder.core.values import Value
 
 _TITLE = 90
@@ -108,10 +108,10 @@ class Circle(Value, frozen=True):
         return tuple((links[a], links[b], count) for (a, b), count in self.pairs.items())
 
 
-def chart(frame: Frame, links: Iterable[Backlink], css: str) -> Chart | None:
-    """Return the mentions of a note over time."""
+def chart(frame: Frame, id: str, links: Iterable[Card], css: str) -> Chart | None:
+    """Return the mentions of the note `id` over time."""
     t = frame.t
-    found = bar_chart.bars((day(link.briefing.article), link.count.count) for link in links)
+    found = bar_chart.bars((card.day, card.count(id)) for card in links)
     if found is None:
         return None
     headings = {1: "picture.by_month", 3: "picture.by_quarter", 12: "picture.by_year"}
@@ -224,10 +224,9 @@ def _place(entity: Entity) -> Place:
 def circle(frame: Frame, entity: Entity) -> Circle | None:
     """Return the entities that an entity most often appears with."""
     site, t = frame.site, frame.t
-    found = site.together.companions.get(entity.id)
-    if found is None or not found.ids:
+    found, counts = site.together.companions(entity.id)
+    if not found.ids:
         return None
-    counts = site.together.counts[entity.id]
     links = frame.entities(found.ids)
     name = frame.entity(entity)
     picture = ring.ego(name.text, [link.text for link in links], counts, found.ties)

@@ -5,11 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
-from builder.core.briefing import Briefing
+from builder.core.card import Card
 from builder.core.model import EntityType
 from builder.core.present.entity import EventRow, event_row
 from builder.core.present.frame import Anchor, Foreign, Frame, Tick
-from builder.core.site import day
 from builder.core.values import Value
 
 _STEPS = 50
@@ -35,20 +34,20 @@ class Cast(Value, frozen=True):
 
 
 def prominent(
-    frame: Frame, briefings: Sequence[Briefing], start: dt.date, end: dt.date, most: int
+    frame: Frame, briefings: Sequence[Card], start: dt.date, end: dt.date, most: int
 ) -> tuple[Prominent, ...]:
     """Return the entities of briefings from `start` to `end`, those in most briefings first."""
     ranked = _ranked(briefings, start, end)[:most]
     return tuple(_row(frame, id, places) for id, places in ranked)
 
 
-def cast(frame: Frame, briefings: Sequence[Briefing]) -> tuple[Cast, ...]:
+def cast(frame: Frame, briefings: Sequence[Card]) -> tuple[Cast, ...]:
     """Return the most prominent entities of each type; `briefings` are newest first."""
     if not briefings:
         return ()
     entities = frame.site.registry.entities
     chosen: dict[EntityType, list[tuple[str, list[int]]]] = {type: [] for type in EntityType}
-    for id, places in _ranked(briefings, day(briefings[-1].article), day(briefings[0].article)):
+    for id, places in _ranked(briefings, briefings[-1].day, briefings[0].day):
         of_type = chosen[entities[id].type]
         # In a long list of briefings almost everything occurs somewhere.
         if len(of_type) < _OF_A_TYPE and (len(places) > 1 or len(briefings) == 1):
@@ -60,14 +59,12 @@ def cast(frame: Frame, briefings: Sequence[Briefing]) -> tuple[Cast, ...]:
     )
 
 
-def _ranked(
-    briefings: Iterable[Briefing], start: dt.date, end: dt.date
-) -> list[tuple[str, list[int]]]:
+def _ranked(briefings: Iterable[Card], start: dt.date, end: dt.date) -> list[tuple[str, list[int]]]:
     """Return entities with the steps of a strip at which briefings mention them, the most first."""
     days = max((end - start).days, 1)
     found: dict[str, list[int]] = {}
     for briefing in briefings:
-        at = round((day(briefing.article) - start).days / days * _STEPS)
+        at = round((briefing.day - start).days / days * _STEPS)
         for count in briefing.counts:
             if count.kind == "entity":
                 found.setdefault(count.id, []).append(at)
@@ -84,11 +81,11 @@ def _row(frame: Frame, id: str, places: list[int]) -> Prominent:
     )
 
 
-def ahead(frame: Frame, briefings: Iterable[Briefing]) -> tuple[EventRow, ...]:
+def ahead(frame: Frame, briefings: Iterable[Card]) -> tuple[EventRow, ...]:
     """Return the dated next steps of briefings that have not come yet, the nearest first."""
     rows: dict[tuple[str, str], EventRow] = {}
     for briefing in briefings:
-        for step in briefing.article.whats_next:
+        for step in briefing.whats_next:
             if step.date is not None and step.date.last >= frame.site.today:
                 row = event_row(frame, briefing, step.date, step.text, "")
                 # The newest briefing's words stand for those of older ones.

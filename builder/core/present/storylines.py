@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from builder.core.briefing import Briefing
+from builder.core.card import Card
 from builder.core.dates import Date, Moment
 from builder.core.present.entity import EventRow
 from builder.core.present.frame import Anchor, Frame, Page, Pager, Row
 from builder.core.present.lists import SUMMARIES, by_storyline, overview_pages
 from builder.core.present.prominent import Cast, ahead, cast
 from builder.core.present.sections import Bar, Section, grouped, parts
-from builder.core.site import day
 from builder.core.values import Value
 
 _RECENT = 20
@@ -32,7 +31,7 @@ class StorylineView(Value, frozen=True):
     topics: tuple[Anchor, ...]
 
 
-def storyline_pages(frame: Frame, briefings: Iterable[Briefing]) -> Iterator[Page]:
+def storyline_pages(frame: Frame, briefings: Iterable[Card]) -> Iterator[Page]:
     """Present storylines: the list of them, that with the latest briefing first, and each of them."""
     found = by_storyline(briefings)
     yield from overview_pages(frame, "storylines", list(found.items()))
@@ -40,15 +39,15 @@ def storyline_pages(frame: Frame, briefings: Iterable[Briefing]) -> Iterator[Pag
         yield from _storyline(frame, name, told)
 
 
-def _storyline(frame: Frame, name: str, briefings: Sequence[Briefing]) -> Iterator[Page]:
+def _storyline(frame: Frame, name: str, briefings: Sequence[Card]) -> Iterator[Page]:
     edition, t = frame.edition, frame.t
     here = frame.at(edition.storyline(name))
-    rows = [(day(briefing.article).year, here.row(briefing)) for briefing in reversed(briefings)]
+    rows = [(briefing.day.year, here.row(briefing)) for briefing in reversed(briefings)]
     years = grouped(rows, lambda row: f"{row[0]:04}")
     sections = [Section(year.title, tuple(row for _, row in year.rows)) for year in years]
     if len(sections) == 1:
         sections = [Section(t("storyline.course"), sections[0].rows)]
-    topics = dict.fromkeys(topic.value for b in briefings for topic in b.article.topics)
+    topics = dict.fromkeys(topic for b in briefings for topic in b.topics)
     up = Anchor(t("storylines.title"), here.to(edition.section("storylines")))
     about = cast(here, briefings)
     for part in parts(here, name, sections, lambda n: edition.storyline(name, n), SUMMARIES):

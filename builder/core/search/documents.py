@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from builder.core.briefing import Briefing
+from builder.core.articles import Record
+from builder.core.card import Card
 from builder.core.messages import Messages
 from builder.core.search.notes import Note
 from builder.core.search.passages import unpack
 from builder.core.search.weigh import Fields
-from builder.core.site import Site, day
+from builder.core.site import Site
 from builder.core.urls import Edition, edition_of
 from builder.core.values import Value
 
@@ -26,22 +27,22 @@ class Document(Value, frozen=True):
     text: str
 
 
-def documents(site: Site, edition: Edition) -> tuple[Briefing, ...]:
+def documents(site: Site, edition: Edition) -> tuple[Card, ...]:
     """Return the edition's briefings, oldest first: a new one changes no other's number."""
     return tuple(
         briefing
         for briefing in reversed(site.briefings)
-        if edition_of(briefing.article.lang, site.editions) is edition
+        if edition_of(briefing.lang, site.editions) is edition
     )
 
 
-def document(briefing: Briefing, packed: str, edition: Edition, t: Messages) -> Document:
-    """Return what search reads and shows of a briefing whose body's passages are `packed`."""
-    article = briefing.article
+def document(record: Record, edition: Edition, t: Messages) -> Document:
+    """Return what search reads and shows of a briefing."""
+    briefing, article = record.briefing, record.briefing.article
     points = [(point.anchor, point.text) for point in briefing.key_points]
     front = [article.why_it_matters, *(step.text for step in article.whats_next)]
     front += article.open_questions
-    passages = list(unpack(packed))
+    passages = list(unpack(record.passages))
     strong = [article.summary, *article.key_points, *(p.text for p in passages if p.heading)]
     body = [*(p.text for p in passages if not p.heading), *front]
     shown = [
@@ -73,7 +74,7 @@ def _bounded(passages: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
         left -= len(text)
 
 
-def name_postings(briefings: Iterable[Briefing], notes: Iterable[Note]) -> dict[str, list[int]]:
+def name_postings(briefings: Iterable[Card], notes: Iterable[Note]) -> dict[str, list[int]]:
     """Return the briefings that each word of a mentioned note's names stands for."""
     called = {note.id: note.called for note in notes}
     found: dict[str, list[int]] = {}
@@ -86,29 +87,29 @@ def name_postings(briefings: Iterable[Briefing], notes: Iterable[Note]) -> dict[
     return found
 
 
-def months(briefings: Sequence[Briefing]) -> Iterator[tuple[int, int]]:
+def months(briefings: Sequence[Card]) -> Iterator[tuple[int, int]]:
     """Yield each month as `yyyymm` with the number of its first briefing; 0 is without a date."""
     before = -1
     for number, briefing in enumerate(briefings):
-        first = day(briefing.article)
-        month = first.year * 100 + first.month if briefing.article.date else 0
+        first = briefing.day
+        month = first.year * 100 + first.month if briefing.date else 0
         if month != before:
             yield month, number
         before = month
 
 
-def topics(briefings: Iterable[Briefing], most: int) -> tuple[str, ...]:
+def topics(briefings: Iterable[Card], most: int) -> tuple[str, ...]:
     """Return the topics, the most frequent first, `most` of them."""
     counts: dict[str, int] = {}
     for briefing in briefings:
-        for topic in briefing.article.topics:
-            counts[topic.value] = counts.get(topic.value, 0) + 1
+        for topic in briefing.topics:
+            counts[topic] = counts.get(topic, 0) + 1
     return tuple(sorted(counts, key=lambda topic: (-counts[topic], topic))[:most])
 
 
-def facets(briefings: Iterable[Briefing], names: Mapping[str, str]) -> list[str]:
+def facets(briefings: Iterable[Card], names: Mapping[str, str]) -> list[str]:
     """Return the topics of each briefing as letters."""
     return [
-        "".join(names[t.value] for t in briefing.article.topics if t.value in names)
+        "".join(names[topic] for topic in briefing.topics if topic in names)
         for briefing in briefings
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 
-from builder.core.briefing import Briefing
+from builder.core.card import Card
 from builder.core.messages import Messages
 from builder.core.search import documents as docs
 from builder.core.search.encode import ALPHABET
@@ -43,7 +43,7 @@ def call(name: str, value: str) -> str:
 
 def index_files(
     records: Iterable[str],
-    briefings: Sequence[Briefing],
+    briefings: Sequence[Card],
     notes: Sequence[Note],
     edition: Edition,
     t: Messages,

@@ -96,10 +96,10 @@ def _others(name: str, names: Iterable[str]) -> tuple[str, ...]:
 
 
 def _count(site: Site, edition: Edition, id: str) -> int:
-    links = site.backlinks.get(id, ())
+    links = site.links.get(id, ())
     if len(site.editions) == 1:
         return len(links)
-    return sum(edition_of(link.briefing.article.lang, site.editions) is edition for link in links)
+    return sum(edition_of(card.lang, site.editions) is edition for card in links)
 
 
 def _url(edition: Edition, path: str) -> str:

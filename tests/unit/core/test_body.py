@@ -22,7 +22,9 @@ def body_of(case: Case) -> str:
     desk = desk_of(registry_of(yaml.safe_load(case.text("registry"))), files=FILES)
     body = case.text("article")
     article = article_of(body if body.startswith("---") else HEAD + body)
-    return resolve_article(body if body.startswith("---") else HEAD + body, article, desk).body
+    return resolve_article(
+        body if body.startswith("---") else HEAD + body, article, desk
+    ).record.body
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.path.stem)

@@ -123,7 +123,7 @@ def test_the_lead_is_summary_and_first_paragraph_and_its_names_count() -> None:
     draft = read_text(b"Titel\n\nChina wartet ab.\n\nDann geschah nichts mehr.\n", "a.txt")
     text, article, _ = written(draft)
     assert article.summary == "China wartet ab."
-    briefing = resolve_article(text, article, desk_of(registry_of(NOTES))).briefing
+    briefing = resolve_article(text, article, desk_of(registry_of(NOTES))).record.briefing
     assert [(count.id, count.count) for count in briefing.counts] == [("china", 1)]
 
 

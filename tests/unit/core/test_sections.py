@@ -8,12 +8,12 @@ from builder.core.present.letters import by_letter
 from builder.core.present.sections import Part, Section, packed, parts
 from builder.core.site import assemble
 from builder.core.urls import editions
-from tests.sites.site import LANGUAGES, WORDS, registry_of
+from tests.sites.site import LANGUAGES, NOTHING, WORDS, registry_of
 from tests.unit.core.moments import TODAY
 
 
 def frame() -> Frame:
-    site = assemble("S", editions(LANGUAGES), registry_of({}), (), (), TODAY)
+    site = assemble("S", editions(LANGUAGES), registry_of({}), NOTHING, (), TODAY)
     return Frame(site, site.editions[0], WORDS["de"], DocPath("list/index.md"))
 
 

@@ -3,58 +3,68 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterable
 from pathlib import Path
 
 import html5lib
-import pytest
 
 from builder import build
-from builder.core.briefing import Briefing, Count
+from builder.core.card import Card
 from builder.core.drawing import draw_circle
 from builder.core.escape import escape_attribute
 from builder.core.html import page_html
 from builder.core.pictures import ego as ring
 from builder.core.present.frame import Anchor
 from builder.core.present.pictures import Circle
-from builder.core.together import COMPANIONS, together
-from builder.core.values import replace
-from tests.sites.site import settings_for
+from builder.core.together import COMPANIONS, Together
+from builder.core.together import Circle as EgoCircle
+from builder.core.translations import Versions
+from tests.sites.site import article_of, card_of, settings_for
 
 CONTENT = Path(__file__).parents[2] / "sites" / "two-editions" / "content"
 
 
-@pytest.fixture(scope="module")
-def briefing() -> Briefing:
-    return build.check(settings_for(CONTENT.parent)).site.briefings[0]
+def together(*briefings: Iterable[str], among: Versions | None = None) -> Together:
+    """Return who is with whom in briefings given by the ids that they mention."""
+    links: dict[str, list[Card]] = {}
+    for number, ids in enumerate(briefings):
+        text = "---\ntitle: T\ndate: 2025-07-03\n---\n"
+        card = card_of(article_of(text, path=f"content/articles/a{number}.md"), *ids)
+        for id in ids:
+            links.setdefault(id, []).append(card)
+    return Together(links, among or {})
 
 
-def mentioning(briefing: Briefing, *ids: str) -> Briefing:
-    return replace(briefing, counts=tuple(Count("entity", id, (0.5,)) for id in ids))
-
-
-def test_companions_are_counted_in_briefings(briefing: Briefing) -> None:
-    found = together(mentioning(briefing, *ids) for ids in ("abc", "abd", "ab", "cd", "e"))
-    assert found.companions["a"].ids == ("b", "c", "d")
-    assert found.counts["a"] == (3, 1, 1)
+def test_companions_are_counted_in_briefings() -> None:
+    found = together("abc", "abd", "ab", "cd", "e")
+    circle, counts = found.companions("a")
+    assert circle.ids == ("b", "c", "d")
+    assert counts == (3, 1, 1)
     # Between b, c and d: b and c once, b and d once, c and d once.
-    assert found.companions["a"].ties == {(0, 1): 1, (0, 2): 1, (1, 2): 1}
-    assert found.companions["e"].ids == ()
+    assert circle.ties == {(0, 1): 1, (0, 2): 1, (1, 2): 1}
+    assert found.companions("e") == (EgoCircle((), {}), ())
 
 
-def test_the_network_leaves_out_who_is_tied_to_none(briefing: Briefing) -> None:
-    found = together(mentioning(briefing, *ids) for ids in ("ab", "ab", "cd", "e")).network
+def test_of_the_versions_of_a_text_one_counts() -> None:
+    found = together("ab", "abc", among={"a0": ("a0", "a1"), "a1": ("a0", "a1")})
+    assert found.companions("a")[1] == (1,)
+    assert found.network("abc").ids == ("a", "b")
+
+
+def test_the_network_leaves_out_who_is_tied_to_none() -> None:
+    found = together("ab", "ab", "cd", "e").network("abcde")
     assert found.ids == ("a", "b")
     assert found.ties == {(0, 1): 2}
-    small = together(mentioning(briefing, *ids) for ids in ("ab", "cd", "e")).network
-    assert small.ids == ("a", "b", "c", "d")
+    assert together("ab", "cd", "e").network("abcde").ids == ("a", "b", "c", "d")
 
 
-def test_there_are_few_companions_and_few_ties(briefing: Briefing) -> None:
-    found = together([mentioning(briefing, *(f"n{number}" for number in range(80)))])
-    circle = found.companions["n0"]
+def test_there_are_few_companions_and_few_ties() -> None:
+    ids = [f"n{number}" for number in range(80)]
+    found = together(ids)
+    circle, _ = found.companions("n0")
     assert len(circle.ids) == COMPANIONS
     assert len(circle.ties) <= 2 * COMPANIONS
-    assert len(found.network.ids) <= 60
+    assert len(found.network(ids).ids) <= 60
 
 
 NAMES = ("*A* `b` [c](d)", 'x" onload="y', "<b>&amp;</b> | {e} ~f~", "\\*g\\* _h_", "]]>")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 
-from builder.core.briefing import Briefing
+from builder.core import translations
+from builder.core.card import Card
 from builder.core.model import Article
 from builder.core.registry import Registry, build_registry
-from builder.core.translations import once, versions
-from tests.sites.site import article_of
+from builder.core.translations import Versions, versions
+from tests.sites.site import article_of, card_of
 
 
 def article(id: str, lang: str, original: str = "") -> Article:
@@ -30,28 +31,12 @@ ALONE = article("alone", "de")
 ALL = registry(GERMAN, ENGLISH, FRENCH, ALONE)
 
 
-@dataclass(frozen=True)
-class Mention:
-    """What a briefing tells; of the briefing only id and article matter here."""
-
-    briefing: Briefing
+def told(*articles: Article) -> tuple[Card, ...]:
+    return tuple(card_of(article) for article in articles)
 
 
-@dataclass(frozen=True)
-class Stub:
-    article: Article
-
-    @property
-    def id(self) -> str:
-        return self.article.id
-
-
-def told(*articles: Article) -> tuple[Mention, ...]:
-    return tuple(Mention(Stub(article)) for article in articles)  # type: ignore[arg-type]
-
-
-def ids(told: object) -> list[str]:
-    return [mention.briefing.id for mention in told]  # type: ignore[attr-defined]
+def once(told: Sequence[Card], among: Versions, lang: str) -> list[str]:
+    return [card.id for card in translations.once(told, among, lang, of=lambda card: card)]
 
 
 def test_translations_of_translations_belong_to_one_text() -> None:
@@ -67,20 +52,20 @@ def test_what_is_not_shown_is_no_version() -> None:
 def test_each_text_is_told_once_in_the_language_of_the_edition() -> None:
     among = versions((GERMAN, ENGLISH, FRENCH, ALONE), ALL)
     every = told(FRENCH, ALONE, ENGLISH, GERMAN)
-    assert ids(once(every, among, "en")) == ["alone", "en"]
-    assert ids(once(every, among, "fr")) == ["fr", "alone"]
-    assert ids(once(every, among, "it")) == ["alone", "de"]
+    assert once(every, among, "en") == ["alone", "en"]
+    assert once(every, among, "fr") == ["fr", "alone"]
+    assert once(every, among, "it") == ["alone", "de"]
 
 
 def test_a_version_that_does_not_tell_it_stands_for_none() -> None:
     among = versions((GERMAN, ENGLISH, FRENCH, ALONE), ALL)
-    assert ids(once(told(FRENCH, GERMAN), among, "en")) == ["de"]
-    assert ids(once(told(FRENCH), among, "de")) == ["fr"]
+    assert once(told(FRENCH, GERMAN), among, "en") == ["de"]
+    assert once(told(FRENCH), among, "de") == ["fr"]
 
 
 def test_a_briefing_may_tell_several_things() -> None:
     among = versions((GERMAN, ENGLISH), ALL)
-    assert ids(once(told(ENGLISH, GERMAN, ENGLISH), among, "en")) == ["en", "en"]
+    assert once(told(ENGLISH, GERMAN, ENGLISH), among, "en") == ["en", "en"]
 
 
 def test_a_circle_of_translations_comes_to_an_end() -> None:

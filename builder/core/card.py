@@ -1,0 +1,87 @@
+"""What the rest of a site knows of a briefing: enough for lists, links, counts and pictures.
+
+A site of many articles holds a card of each in memory; the rest of a briefing is asked for when its
+own page is made.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from builder.core.briefing import Briefing, Event, Statement
+from builder.core.dates import Moment
+from builder.core.linker import Kind
+from builder.core.model import Audience, NextStep
+from builder.core.values import Value
+
+_PROMINENT = 4
+
+
+class Tally(Value, frozen=True):
+    """How often a briefing mentions a note."""
+
+    kind: Kind
+    id: str
+    count: int
+
+
+class Card(Value, frozen=True):
+    """A briefing in short. `prominent` has the ids of the entities that it mentions most.
+
+    `storyline`, `supersedes` and `translation_of` are as written, '' if not given.
+    """
+
+    id: str
+    title: str
+    date: Moment | None
+    lang: str
+    summary: str
+    status: str
+    audience: Audience
+    topics: tuple[str, ...]
+    storyline: str
+    supersedes: str
+    translation_of: str
+    whats_next: tuple[NextStep, ...]
+    counts: tuple[Tally, ...]
+    prominent: tuple[str, ...]
+    events: tuple[Event, ...]
+    statements: tuple[Statement, ...]
+    references: tuple[str, ...]
+
+    @property
+    def day(self) -> dt.date:
+        """Return the first day of its date; a briefing without one is oldest."""
+        return self.date.first if self.date else dt.date.min
+
+    def count(self, id: str) -> int:
+        """Return how often it mentions the note `id`."""
+        return next((tally.count for tally in self.counts if tally.id == id), 0)
+
+
+def make_card(briefing: Briefing) -> Card:
+    """Return what others see of a briefing."""
+    article = briefing.article
+    ranked = sorted(
+        (count for count in briefing.counts if count.kind == "entity"),
+        key=lambda count: (-count.count, count.places[0]),
+    )
+    return Card(
+        id=article.id,
+        title=article.title,
+        date=article.date,
+        lang=article.lang,
+        summary=article.summary,
+        status=article.status,
+        audience=article.audience,
+        topics=tuple(topic.value for topic in article.topics),
+        storyline=article.storyline.value if article.storyline else "",
+        supersedes=article.supersedes.value if article.supersedes else "",
+        translation_of=article.translation_of.value if article.translation_of else "",
+        whats_next=article.whats_next,
+        counts=tuple(Tally(count.kind, count.id, count.count) for count in briefing.counts),
+        prominent=tuple(count.id for count in ranked[:_PROMINENT]),
+        events=briefing.events,
+        statements=briefing.statements,
+        references=briefing.references,
+    )
