@@ -36,8 +36,7 @@ from builder.core.model import Article, Entity, HandPage, Term
 from builder.core.paths import DocPath
 from builder.core.pictures.outlines import Outlines, read_outlines
 from builder.core.present.frame import Page
-from builder.core.present.pages import Bodies, Job, page_jobs
-from builder.core.present.search import search_pages
+from builder.core.present.pages import Job, Press
 from builder.core.registry import Registry, build_registry, check_collections, check_notes
 from builder.core.render import Renderer, meta
 from builder.core.site import Shelf, Site, assemble
@@ -353,14 +352,15 @@ def _check_collisions(pages: tuple[HandPage, ...]) -> Iterator[Finding]:
             )
 
 
-def press(checked: Checked, settings: Settings) -> tuple[Renderer, Bodies]:
-    """Return what makes Markdown of pages: the templates, and the bodies of notes."""
+def press(checked: Checked, settings: Settings) -> tuple[Renderer, Press]:
+    """Return what presents the pages of a site and what makes Markdown of them."""
     desk, texts = checked.desk, checked.tree.texts
     loader = FileSystemLoader([folder / "pages" for folder in settings.templates])
-    bodies = Bodies(
-        lambda note, page, edition: note_body(texts[note.path], note, page, edition, desk),
-    )
-    return Renderer(loader, desk.words, now()), bodies
+
+    def body(note: Entity | Term, page: DocPath, edition: Edition) -> str:
+        return note_body(texts[note.path], note, page, edition, desk)
+
+    return Renderer(loader, desk.words, now()), Press(checked.site, desk.words, body)
 
 
 def write_docs(checked: Checked, settings: Settings) -> Built:
@@ -372,8 +372,8 @@ def write_docs(checked: Checked, settings: Settings) -> Built:
         SettingsError: A template is missing or wrong.
         WriteError: The folder cannot be written.
     """
-    desk, site, docs = checked.desk, checked.site, settings.docs
-    renderer, bodies = press(checked, settings)
+    site, docs = checked.site, settings.docs
+    renderer, presses = press(checked, settings)
     existing = files.tree_of(docs)
 
     def write(page: Page) -> tuple[DocPath, dict[str, object], bool]:
@@ -381,11 +381,9 @@ def write_docs(checked: Checked, settings: Settings) -> Built:
         return page.path, meta(page), files.put(docs / page.path, text.encode())
 
     def work(jobs: Sequence[Job]) -> list[list[tuple[DocPath, dict[str, object], bool]]]:
-        return [[write(page) for page in job()] for job in jobs]
+        return [[write(page) for page in presses.pages(job)] for job in jobs]
 
-    jobs = page_jobs(site, desk.words, bodies)
-    if settings.search:
-        jobs.append(lambda: search_pages(site, desk.words))
+    jobs = [job for job in presses.jobs() if settings.search or job.kind != "search"]
     pages: dict[DocPath, Mapping[str, object] | None] = {}
     changed = 0
     for made in workers.spread(work, jobs, jobs=workers.processes()):

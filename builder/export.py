@@ -134,13 +134,13 @@ def dossier_of(selection: Selection, checked: Checked, settings: Settings) -> Do
     Raises:
         SettingsError: A template is wrong.
     """
-    renderer, bodies = build.press(checked, settings)
+    renderer, press = build.press(checked, settings)
     try:
         dossier = compose(
             selection,
             checked.site,
             checked.desk.words,
-            bodies=bodies,
+            press=press,
             renderer=renderer,
             site_url=settings.site_url,
         )

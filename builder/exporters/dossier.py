@@ -15,7 +15,7 @@ from builder.core.model import Article
 from builder.core.paths import DocPath
 from builder.core.present.appendix import entities_page, terms_page
 from builder.core.present.frame import Frame, Page
-from builder.core.present.pages import Bodies, one_briefing
+from builder.core.present.pages import Press
 from builder.core.render import Renderer
 from builder.core.site import Site
 from builder.core.urls import Edition, edition_of
@@ -116,7 +116,7 @@ def compose(
     site: Site,
     words: Mapping[str, Messages],
     *,
-    bodies: Bodies,
+    press: Press,
     renderer: Renderer,
     site_url: str = "",
 ) -> Dossier:
@@ -128,7 +128,7 @@ def compose(
     chapters = []
     for number, briefing in enumerate(selection.briefings, 1):
         own = edition_of(briefing.lang, site.editions)
-        (page,) = one_briefing(site, words, briefing)
+        page = press.briefing(briefing)
         chapter = _chapter(f"b{number}", page, renderer, site.registry.articles[briefing.id])
         chapters.append(chapter)
         places[chapter.part.page] = (chapter.part.name, "")
@@ -142,8 +142,8 @@ def compose(
         path = edition.entity(id) if kind == "entity" else edition.term(id)
         places[_html(path)] = (ENTITIES if kind == "entity" else TERMS, id)
     pages = {
-        ENTITIES: entities_page(frame, selection.briefings, bodies.note),
-        TERMS: terms_page(frame, selection.briefings, bodies.note),
+        ENTITIES: entities_page(frame, selection.briefings, press.body),
+        TERMS: terms_page(frame, selection.briefings, press.body),
     }
     appendices = tuple(
         _part(name, page, _rendered(page, renderer)) for name, page in pages.items() if page

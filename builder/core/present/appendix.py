@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from builder.core.body import anchor
 from builder.core.card import Card
-from builder.core.model import Entity, EntityType, Term
-from builder.core.paths import DocPath
+from builder.core.model import EntityType
 from builder.core.present.entity import EntityView, MentionRow, entity_pages
 from builder.core.present.frame import Frame, Page
 from builder.core.present.glossary import TermView, term_pages
 from builder.core.present.letters import sort_key
-from builder.core.urls import Edition
+from builder.core.present.pages import NoteBody
 from builder.core.values import Value
-
-Bodies = Callable[[Entity | Term, DocPath, Edition], str]
-"""Gives the body of a note as Markdown for a page in an edition."""
 
 
 class EntityEntry(NamedTuple):
@@ -55,7 +51,7 @@ class TermsView(Value, frozen=True):
     entries: tuple[TermEntry, ...]
 
 
-def entities_page(frame: Frame, briefings: tuple[Card, ...], body: Bodies) -> Page | None:
+def entities_page(frame: Frame, briefings: tuple[Card, ...], body: NoteBody) -> Page | None:
     """Present the entities that `briefings` mention; None if there are none."""
     path = frame.edition.entity("appendix")
     here = frame.at(path)
@@ -77,7 +73,7 @@ def entities_page(frame: Frame, briefings: tuple[Card, ...], body: Bodies) -> Pa
     return _page(here, "appendix-entities.md.j2", frame.t("register.title"), EntitiesView(found))
 
 
-def terms_page(frame: Frame, briefings: tuple[Card, ...], body: Bodies) -> Page | None:
+def terms_page(frame: Frame, briefings: tuple[Card, ...], body: NoteBody) -> Page | None:
     """Present the terms that `briefings` use; None if there are none."""
     path = frame.edition.term("appendix")
     here = frame.at(path)

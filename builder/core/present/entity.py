@@ -132,8 +132,11 @@ def event_row(frame: Frame, briefing: Card, date: Date, text: str, fragment: str
     return EventRow(date, text, link, lang)
 
 
-def entity_pages(frame: Frame, entity: Entity, profile: str) -> Iterator[Page]:
-    """Present an entity: its page, and continuations when many briefings mention it."""
+def entity_pages(frame: Frame, entity: Entity, profile: str, only: int = 0) -> Iterator[Page]:
+    """Present an entity: its page, and continuations when many briefings mention it.
+
+    `only` is the number of the page that is wanted; 0 is all.
+    """
     site, edition = frame.site, frame.edition
     links = frame.links(entity.id)
     parts = paged(links, BRIEFINGS)
@@ -143,6 +146,8 @@ def entity_pages(frame: Frame, entity: Entity, profile: str) -> Iterator[Page]:
     kind = frame.t(f"type.{entity.type.value}")
     events = tuple(_events(frame, entity))
     for number, part in enumerate(parts, 1):
+        if only not in (0, number):
+            continue
         here = frame.at(paths[number - 1])
         first_page = number == 1
         view = EntityView(

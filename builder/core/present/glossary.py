@@ -105,8 +105,11 @@ def _variants(term: Term, frame: Frame) -> tuple[Foreign, ...]:
     return tuple(found.values())
 
 
-def term_pages(frame: Frame, term: Term, body: str) -> Iterator[Page]:
-    """Present a term: its page, and continuations when many briefings use it."""
+def term_pages(frame: Frame, term: Term, body: str, only: int = 0) -> Iterator[Page]:
+    """Present a term: its page, and continuations when many briefings use it.
+
+    `only` is the number of the page that is wanted; 0 is all.
+    """
     site, edition = frame.site, frame.edition
     links = frame.links(term.id)
     parts = paged(links, BRIEFINGS)
@@ -114,6 +117,8 @@ def term_pages(frame: Frame, term: Term, body: str) -> Iterator[Page]:
     name, name_lang = frame.text(term.name)
     relations = site.relations[term.id]
     for number, part in enumerate(parts, 1):
+        if only not in (0, number):
+            continue
         here = frame.at(paths[number - 1])
         view = TermView(
             name=name,

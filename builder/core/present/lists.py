@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 
 from builder.core.card import Card
 from builder.core.present.frame import Anchor, Frame, Page, Pager, Row, paged, pager
 from builder.core.present.letters import sort_key
 from builder.core.present.prominent import Cast, cast
-from builder.core.present.sections import Bar, Part, Section, bar, grouped, parts
+from builder.core.present.sections import Bar, Part, Section, bar, grouped, parts, rows_of
 from builder.core.values import Value, replace
 
 SUMMARIES = 60
@@ -77,31 +78,28 @@ def own(frame: Frame) -> tuple[Card, ...]:
     return tuple(b for b in frame.site.briefings if b.lang == lang)
 
 
-def archive_pages(frame: Frame, briefings: tuple[Card, ...]) -> Iterator[Page]:
-    """Present the archive: the list of years and months, and each year by month."""
+def archive_page(frame: Frame, briefings: tuple[Card, ...]) -> Page:
+    """Present the archive: the list of years and months."""
     edition, t = frame.edition, frame.t
     here = frame.at(edition.section("archive"))
     rows = []
-    for year in grouped(briefings, lambda briefing: f"{briefing.day.year:04}"):
-        title = t("archive.year", year=year.title)
-        found = list(_year(here, title, year))
-        months = Counter(_month(here, briefing) for briefing in year.rows)
+    for year, told in by_year(briefings).items():
+        title = t("archive.year", year=f"{year:04}")
+        found = list(_year(here, title, year, told))
+        months = Counter(_month(here, briefing) for briefing in told)
         links = bar(here, title, [(part.frame.page, part.sections) for part in found])
         rows.append(
             YearRow(
-                Anchor(year.title, here.to(found[0].frame.page)),
-                len(year.rows),
+                Anchor(f"{year:04}", here.to(found[0].frame.page)),
+                len(told),
                 tuple(
                     (Anchor(entry.label, entry.url), count)
                     for entry, count in zip(links, months.values(), strict=True)
                 ),
             )
         )
-        for part in found:
-            view = _year_view(part, len(year.rows))
-            yield _list_page(part, title, view, kind="archive", section="briefings")
     more = ("topics", "storylines", "timeline")
-    yield Page(
+    return Page(
         path=here.page,
         template="archive.md.j2",
         kind="archive",
@@ -119,19 +117,31 @@ def archive_pages(frame: Frame, briefings: tuple[Card, ...]) -> Iterator[Page]:
     )
 
 
-def _year(frame: Frame, title: str, year: Section[Card]) -> Iterator[Part[Row]]:
+def year_pages(frame: Frame, year: int, briefings: Sequence[Card], only: int) -> Iterator[Page]:
+    """Present a year of the archive by month, or page `only` of it; 0 is all."""
+    t = frame.t
+    here = frame.at(frame.edition.section("archive"))
+    title = t("archive.year", year=f"{year:04}")
+    for part in _year(here, title, year, briefings, only):
+        up = Anchor(t("archive.title"), part.frame.to(frame.edition.section("archive")))
+        rows = rows_of(part, Frame.row)
+        view = ListView(up, t("list.count", len(briefings)), part.bar, rows, part.pager)
+        yield _list_page(part, title, view, kind="archive", section="briefings")
+
+
+def _year(
+    frame: Frame, title: str, year: int, briefings: Sequence[Card], only: int = 0
+) -> Iterator[Part[Card]]:
     edition, t = frame.edition, frame.t
-    # All pages of the archive lie in one folder, so links from one are links from all.
     months = [
         Section(
             month.title,
-            tuple(frame.row(briefing) for briefing in month.rows),
-            t.month_name(month.rows[0].day) if month.title != year.title else "",
+            month.rows,
+            t.month_name(month.rows[0].day) if month.title != f"{year:04}" else "",
         )
-        for month in grouped(year.rows, lambda briefing: _month(frame, briefing))
+        for month in grouped(briefings, lambda briefing: _month(frame, briefing))
     ]
-    number = int(year.title)
-    return parts(frame, title, months, lambda n: edition.year(number, n), SUMMARIES)
+    return parts(frame, title, months, lambda n: edition.year(year, n), SUMMARIES, only)
 
 
 def _month(frame: Frame, briefing: Card) -> str:
@@ -142,13 +152,7 @@ def _month(frame: Frame, briefing: Card) -> str:
     return frame.t.month(briefing.day)
 
 
-def _year_view(part: Part[Row], count: int) -> ListView:
-    frame = part.frame
-    up = Anchor(frame.t("archive.title"), frame.to(frame.edition.section("archive")))
-    return ListView(up, frame.t("list.count", count), part.bar, part.sections, part.pager)
-
-
-def _list_page(part: Part[Row], title: str, view: ListView, *, kind: str, section: str) -> Page:
+def _list_page(part: Part[Card], title: str, view: ListView, *, kind: str, section: str) -> Page:
     return Page(
         path=part.frame.page,
         template="list.md.j2",
@@ -162,31 +166,28 @@ def _list_page(part: Part[Row], title: str, view: ListView, *, kind: str, sectio
     )
 
 
-def topic_pages(frame: Frame, briefings: Iterable[Card]) -> Iterator[Page]:
-    """Present topics: the list of them, and the briefings of each, newest first."""
+def topics_pages(frame: Frame, briefings: Iterable[Card]) -> Iterator[Page]:
+    """Present the list of topics."""
     topics = by_topic(briefings)
     names = sorted(topics, key=lambda name: (sort_key(name), name))
-    yield from overview_pages(frame, "topics", [(name, topics[name]) for name in names])
-    for name in names:
-        yield from _topic(frame, name, topics[name])
+    return overview_pages(frame, "topics", [(name, topics[name]) for name in names])
 
 
-def _topic(frame: Frame, name: str, briefings: Sequence[Card]) -> Iterator[Page]:
+def topic_pages(frame: Frame, name: str, briefings: Sequence[Card], only: int) -> Iterator[Page]:
+    """Present the briefings of a topic, newest first, or page `only` of them; 0 is all."""
     edition, t = frame.edition, frame.t
     here = frame.at(edition.topic(name))
-    years = [
-        Section(year.title, tuple(_row_of_topic(here, name, b) for b in year.rows))
-        for year in grouped(briefings, lambda briefing: f"{briefing.day.year:04}")
-    ]
+    years = [Section(f"{year:04}", tuple(found)) for year, found in by_year(briefings).items()]
     up = Anchor(t("topics.title"), here.to(edition.section("topics")))
     about, told = cast(here, briefings), tuple(_storylines(here, briefings))
     intro = t("list.count", len(briefings))
-    for part in parts(here, name, years, lambda number: edition.topic(name, number), SUMMARIES):
-        view = ListView(up, intro, part.bar, part.sections, part.pager, about, told)
+    for part in parts(here, name, years, lambda n: edition.topic(name, n), SUMMARIES, only):
+        rows = rows_of(part, partial(_row_of_topic, name))
+        view = ListView(up, intro, part.bar, rows, part.pager, about, told)
         yield _list_page(part, name, view, kind="topic", section="topics")
 
 
-def _row_of_topic(frame: Frame, name: str, briefing: Card) -> Row:
+def _row_of_topic(name: str, frame: Frame, briefing: Card) -> Row:
     """Return a briefing in the list of a topic, which need not be named in each row."""
     row = frame.row(briefing)
     return replace(row, topic=None) if row.topic is not None and row.topic.text == name else row
@@ -232,6 +233,14 @@ def overview_pages(
             alternates=tuple((e.lang, e.section(name)) for e in frame.site.editions),
             pager=turn,
         )
+
+
+def by_year(briefings: Iterable[Card]) -> dict[int, list[Card]]:
+    """Group briefings by year."""
+    found: dict[int, list[Card]] = {}
+    for briefing in briefings:
+        found.setdefault(briefing.day.year, []).append(briefing)
+    return found
 
 
 def by_topic(briefings: Iterable[Card]) -> dict[str, list[Card]]:

@@ -10,6 +10,7 @@ from builder.core.present.frame import Frame, Pager, pager
 from builder.core.values import Value
 
 T = TypeVar("T")
+R = TypeVar("R")
 
 
 class Section(Value, Generic[T], frozen=True):
@@ -79,15 +80,29 @@ def parts(
     sections: Iterable[Section[T]],
     path: Callable[[int], DocPath],
     size: int,
+    only: int = 0,
 ) -> Iterator[Part[T]]:
-    """Yield the pages of a list with the heading `title`; `path` gives the address of each."""
+    """Yield the pages of a list with the heading `title`, or page `only` of them (from 1).
+
+    `path` gives the address of each.
+    """
     pages = packed(sections, size)
     paths = [path(number) for number in range(1, len(pages) + 1)]
     placed = list(zip(paths, pages, strict=True))
     several = len({section.title for page in pages for section in page}) > 1
     for number, (at, page) in enumerate(placed, 1):
+        if only not in (0, number):
+            continue
         here = frame.at(at)
         yield Part(here, page, bar(here, title, placed) if several else (), pager(paths, number))
+
+
+def rows_of(part: Part[T], row: Callable[[Frame, T], R]) -> tuple[Section[R], ...]:
+    """Return the sections of a page with what `row` makes of what is in them."""
+    return tuple(
+        Section(section.title, tuple(row(part.frame, item) for item in section.rows), section.label)
+        for section in part.sections
+    )
 
 
 def bar(frame: Frame, title: str, pages: Iterable[tuple[DocPath, Sequence[Section[T]]]]) -> Bar:

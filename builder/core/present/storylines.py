@@ -8,9 +8,9 @@ from builder.core.card import Card
 from builder.core.dates import Date, Moment
 from builder.core.present.entity import EventRow
 from builder.core.present.frame import Anchor, Frame, Page, Pager, Row
-from builder.core.present.lists import SUMMARIES, by_storyline, overview_pages
+from builder.core.present.lists import SUMMARIES, by_storyline, by_year, overview_pages
 from builder.core.present.prominent import Cast, ahead, cast
-from builder.core.present.sections import Bar, Section, grouped, parts
+from builder.core.present.sections import Bar, Section, parts, rows_of
 from builder.core.values import Value
 
 _RECENT = 20
@@ -31,26 +31,26 @@ class StorylineView(Value, frozen=True):
     topics: tuple[Anchor, ...]
 
 
-def storyline_pages(frame: Frame, briefings: Iterable[Card]) -> Iterator[Page]:
-    """Present storylines: the list of them, that with the latest briefing first, and each of them."""
-    found = by_storyline(briefings)
-    yield from overview_pages(frame, "storylines", list(found.items()))
-    for name, told in found.items():
-        yield from _storyline(frame, name, told)
+def storylines_pages(frame: Frame, briefings: Iterable[Card]) -> Iterator[Page]:
+    """Present the list of storylines, that with the latest briefing first."""
+    return overview_pages(frame, "storylines", list(by_storyline(briefings).items()))
 
 
-def _storyline(frame: Frame, name: str, briefings: Sequence[Card]) -> Iterator[Page]:
+def storyline_pages(
+    frame: Frame, name: str, briefings: Sequence[Card], only: int
+) -> Iterator[Page]:
+    """Present a storyline, `briefings` being newest first, or page `only` of it; 0 is all."""
     edition, t = frame.edition, frame.t
     here = frame.at(edition.storyline(name))
-    rows = [(briefing.day.year, here.row(briefing)) for briefing in reversed(briefings)]
-    years = grouped(rows, lambda row: f"{row[0]:04}")
-    sections = [Section(year.title, tuple(row for _, row in year.rows)) for year in years]
+    sections = [
+        Section(f"{year:04}", tuple(told)) for year, told in by_year(reversed(briefings)).items()
+    ]
     if len(sections) == 1:
         sections = [Section(t("storyline.course"), sections[0].rows)]
     topics = dict.fromkeys(topic for b in briefings for topic in b.topics)
     up = Anchor(t("storylines.title"), here.to(edition.section("storylines")))
     about = cast(here, briefings)
-    for part in parts(here, name, sections, lambda n: edition.storyline(name, n), SUMMARIES):
+    for part in parts(here, name, sections, lambda n: edition.storyline(name, n), SUMMARIES, only):
         is_first = part.pager.number == 1
         yield Page(
             path=part.frame.page,
@@ -63,11 +63,11 @@ def _storyline(frame: Frame, name: str, briefings: Sequence[Card]) -> Iterator[P
             view=StorylineView(
                 up=up,
                 intro=t("list.count", len(briefings)),
-                period=_period(rows[0][1].date, rows[-1][1].date),
-                latest=rows[-1][1] if is_first and len(rows) > 1 else None,
+                period=_period(briefings[-1].date, briefings[0].date),
+                latest=here.row(briefings[0]) if is_first and len(briefings) > 1 else None,
                 ahead=ahead(here, briefings[:_RECENT]) if is_first else (),
                 bar=part.bar,
-                sections=part.sections,
+                sections=rows_of(part, Frame.row),
                 pager=part.pager,
                 cast=about,
                 topics=tuple(here.topic(topic, edition.lang) for topic in list(topics)[:_RECENT]),

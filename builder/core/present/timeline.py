@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from itertools import count
 
 from builder.core.present.entity import EventRow, event_row
 from builder.core.present.frame import ROWS, Frame, Page, Pager
 from builder.core.present.pictures import Event, Strip, strip
-from builder.core.present.sections import Bar, Section, grouped, parts
+from builder.core.present.sections import Bar, Section, grouped, parts, rows_of
 from builder.core.site import DatedEvent
 from builder.core.values import Value, replace
 
@@ -22,16 +22,16 @@ class TimelineView(Value, frozen=True):
     strip: Strip | None
 
 
-def timeline_pages(frame: Frame, ids: frozenset[str]) -> Iterator[Page]:
-    """Present all events of the briefings `ids`, newest first."""
+def timeline_pages(frame: Frame, ids: Container[str], only: int) -> Iterator[Page]:
+    """Present all events of the briefings `ids`, newest first, or page `only` of them; 0 is all."""
     edition = frame.edition
     here = frame.at(edition.section("timeline"))
     events = (item for item in reversed(frame.site.events) if item.briefing.id in ids)
-    years = grouped((_row(here, item) for item in events), lambda row: str(row.date.first.year))
+    years = grouped(events, lambda item: str(item.event.date.first.year))
     title = frame.t("timeline.title")
-    for whole in parts(frame, title, years, lambda n: edition.section("timeline", n), ROWS):
-        part = replace(whole, sections=tuple(_anchored(whole.sections)))
-        events_here = [row for section in part.sections for row in section.rows]
+    for part in parts(here, title, years, lambda n: edition.section("timeline", n), ROWS, only):
+        sections = tuple(_anchored(rows_of(part, _row)))
+        events_here = [row for section in sections for row in section.rows]
         shown = [Event(row.date, row.text, f"#{row.anchor}", row.lang) for row in events_here]
         yield Page(
             path=part.frame.page,
@@ -41,7 +41,7 @@ def timeline_pages(frame: Frame, ids: frozenset[str]) -> Iterator[Page]:
             title=title,
             description=frame.t("timeline.description"),
             edition=edition,
-            view=TimelineView(part.bar, part.sections, part.pager, strip(part.frame, shown)),
+            view=TimelineView(part.bar, sections, part.pager, strip(part.frame, shown)),
             alternates=tuple((e.lang, e.section("timeline")) for e in frame.site.editions),
             pager=part.pager,
         )
