@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import logging
 import shlex
 import time
 from pathlib import Path
@@ -47,7 +46,7 @@ def build(
         built = terminal.publish(config, settings, target, strict=strict)
     seconds = time.monotonic() - started
     click.echo(
-        f"{len(built.pages)} pages, {built.changed} of them changed, in {seconds:.1f} s. "
+        f"{built.count} pages, {len(built.pages)} of them changed, in {seconds:.1f} s. "
         f"Open {terminal.shown(target / 'index.html')}"
     )
 
@@ -81,14 +80,20 @@ def check(paths: tuple[Path, ...], format_: str, strict: bool, config_file: Path
 @main.command()
 @terminal.config_file_option
 @click.option("-a", "--address", help="Where to serve, as HOST:PORT. [default: 127.0.0.1:8000]")
-def serve(config_file: Path, address: str | None) -> None:
-    """Show the site, drafts included, and rebuild it on every change."""
-    from builder.adapters import publish
+@click.option("--open", "opens", is_flag=True, help="Open the site in the browser.")
+def serve(config_file: Path, address: str | None, opens: bool) -> None:
+    """Show the site, drafts included, and bring it up to date at every change."""
+    from builder import serving
+    from builder.whole import WholeSite
 
-    logging.basicConfig(level=logging.INFO, format="%(message)s")
     with terminal.faults():
-        publish.load(config_file)
-        publish.serve(config_file, address)
+        serving.serve(
+            config_file,
+            address,
+            WholeSite,
+            say=click.echo,
+            opened=click.launch if opens else lambda _: None,
+        )
 
 
 @main.command()

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from jinja2 import BaseLoader, FileSystemLoader, TemplateError
 
-from builder import __version__, build
+from builder import __version__, build, writing
 from builder.adapters import files, weasy
-from builder.build import Checked, SettingsError
+from builder.build import Checked
 from builder.core.card import Card
 from builder.core.model import Article
 from builder.core.paths import slug
@@ -22,7 +22,7 @@ from builder.core.present.lists import by_storyline, by_topic, own
 from builder.core.urls import edition_of
 from builder.exporters import bundle, epub, links, pdf, single
 from builder.exporters.dossier import Dossier, Kind, Selection, compose
-from builder.settings import Settings
+from builder.settings import Settings, SettingsError
 
 GENERATOR = f"Briefing Builder {__version__}"
 _BEGINNINGS = {
@@ -134,7 +134,7 @@ def dossier_of(selection: Selection, checked: Checked, settings: Settings) -> Do
     Raises:
         SettingsError: A template is wrong.
     """
-    renderer, press = build.press(checked, settings)
+    renderer, press = writing.press(checked, settings)
     try:
         dossier = compose(
             selection,

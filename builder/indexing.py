@@ -13,11 +13,11 @@ from functools import cache
 from pathlib import Path
 
 from builder.adapters import files, workers
-from builder.build import Built
 from builder.core.card import Card
 from builder.core.search import documents, fold, index, notes, weigh
 from builder.core.urls import Edition
 from builder.settings import Settings
+from builder.writing import Built
 
 FOLDER = "search"
 

@@ -14,12 +14,13 @@ from mkdocs.config.base import Config
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin
 
-from builder import build, indexing
+from builder import build, indexing, writing
 from builder.adapters import pages, publish, report, workers
 from builder.adapters.files import BusyError, WriteError, lock
 from builder.core.findings import Severity
 from builder.core.model import Audience
-from builder.settings import Settings
+from builder.settings import Settings, SettingsError
+from builder.writing import Built
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -48,7 +49,7 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):
     """Builds briefing pages before MkDocs looks for pages, and gives them to it."""
 
     def __init__(self) -> None:
-        self.built: build.Built | None = None
+        self.built: Built | None = None
         self.settings: Settings | None = None
         self.serving = False
         self.jobs = 1
@@ -68,7 +69,7 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):
                 # Drafts stay out of the folder of pages that is published or committed.
                 preview = self.settings.docs.with_name("preview")
                 self.settings = replace(self.settings, drafts=True, docs=preview)
-        except build.SettingsError as error:
+        except SettingsError as error:
             raise PluginError(str(error)) from error
         publish.prepare(config, self.settings)
         return config
@@ -78,17 +79,17 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):
         if self.built is None:
             self.built = self._build()
 
-    def _build(self) -> build.Built:
+    def _build(self) -> Built:
         if self.settings is None:
             raise PluginError("on_config has not run")
         try:
             with lock(self.settings.root / "build"):
                 checked = build.check(self.settings)
                 self._log(checked)
-                built = build.write_docs(checked, self.settings)
+                built = writing.write_docs(checked, self.settings)
         except BusyError as error:
             raise PluginError("another build is running here") from error
-        except (build.SettingsError, WriteError) as error:
+        except (SettingsError, WriteError) as error:
             raise PluginError(str(error)) from error
         return built
 
@@ -126,7 +127,7 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):
                 pages.write_pages(files, config, self.nav, env, jobs=self.jobs)
         return env
 
-    def _start_index(self, built: build.Built, settings: Settings, site_dir: Path) -> None:
+    def _start_index(self, built: Built, settings: Settings, site_dir: Path) -> None:
         """Write the search index while MkDocs works; it has emptied the folder by now."""
         if not settings.search:
             return

@@ -8,6 +8,10 @@ from pathlib import Path
 from builder.core.model import Audience
 
 
+class SettingsError(Exception):
+    """Something that the site's owner has set, or a template, is wrong; the message says what."""
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Settings of a site. Folders are absolute; `docs` is where Markdown pages are written.

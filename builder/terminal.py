@@ -17,9 +17,10 @@ import click
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
-    from builder.build import Built, Checked
+    from builder.build import Checked
     from builder.core.findings import Finding
     from builder.settings import Settings
+    from builder.writing import Built
 
 FAULTS, USAGE, LOCKED, UNWRITABLE = 1, 2, 3, 4
 
@@ -47,7 +48,7 @@ def load(
 ) -> tuple[MkDocsConfig, Settings]:
     """Load the configuration and put the command line's choices into the plugin's section."""
     from builder.adapters import publish
-    from builder.build import SettingsError
+    from builder.settings import SettingsError
 
     config, warnings = publish.load(config_file)
     for warning in warnings:
@@ -64,19 +65,21 @@ def load(
 def publish(config: MkDocsConfig, settings: Settings, target: Path, *, strict: bool) -> Built:
     """Build the Markdown pages, and the site in `target`."""
     from builder import build as pipeline
+    from builder import writing
     from builder.adapters import files, publish
+    from builder.settings import SettingsError
 
     with files.lock(settings.root / "build"):
         checked = pipeline.check(settings)
         stop_on_faults(checked, checked.findings, "text", strict=strict, to_stderr=True)
         with files.staged(target) as stage:
-            built = pipeline.write_docs(checked, settings)
+            built = writing.write_docs(checked, settings)
             config.site_dir = str(stage)
             warnings = publish.publish(config, built)
             for warning in warnings:
                 click.echo(f"warning: {warning}", err=True)
             if strict and warnings:
-                raise pipeline.SettingsError("stopped at warnings (--strict); nothing published")
+                raise SettingsError("stopped at warnings (--strict); nothing published")
     return built
 
 
@@ -100,7 +103,7 @@ def stop_on_faults(
 def faults() -> Iterator[None]:
     """Turn what can go wrong outside the content into one sentence and an exit code."""
     from builder.adapters.files import BusyError, WriteError
-    from builder.build import SettingsError
+    from builder.settings import SettingsError
 
     try:
         yield

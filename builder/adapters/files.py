@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
+import stat
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from builder.adapters import exchange
 from builder.core.findings import Finding, Rule
 from builder.core.source import SourceFile, Span
 
@@ -31,8 +32,12 @@ class WriteError(Exception):
 
 
 @contextlib.contextmanager
-def _writing(path: Path) -> Iterator[None]:
-    """Say of an error what cannot be written: the file that it names, or else `path`."""
+def writing(path: Path) -> Iterator[None]:
+    """Say of an error what cannot be written: the file that it names, or else `path`.
+
+    Raises:
+        WriteError: The block raised an error of the operating system.
+    """
     try:
         yield
     except OSError as error:
@@ -58,6 +63,44 @@ def list_files(folder: Path) -> list[Path]:
 
 def _raise(error: OSError) -> None:
     raise error
+
+
+def stamps_of(folder: Path) -> dict[str, tuple[int, int, int] | None]:
+    """Return what tells that a file is as it was, for every file that `list_files` finds.
+
+    By the path below `folder`, with `/`: time of change in ns, size, number; None if it is no file.
+
+    Raises:
+        OSError: A folder cannot be read.
+    """
+    found: dict[str, tuple[int, int, int] | None] = {}
+    _add_stamps(str(folder), "", found)
+    return found
+
+
+def _add_stamps(folder: str, inside: str, found: dict[str, tuple[int, int, int] | None]) -> None:
+    # As os.walk does it: the files of a folder come before its folders.
+    folders = []
+    with os.scandir(folder) as entries:
+        for entry in sorted(entries, key=lambda entry: entry.name):
+            name = entry.name
+            if name.startswith("."):
+                continue
+            if entry.is_dir():
+                if not entry.is_symlink():
+                    folders.append(name)
+            elif not name.endswith("~"):
+                found[inside + name] = _stamp(entry)
+    for name in folders:
+        _add_stamps(f"{folder}/{name}", f"{inside}{name}/", found)
+
+
+def _stamp(entry: os.DirEntry[str]) -> tuple[int, int, int] | None:
+    try:
+        found = entry.stat()
+    except OSError:
+        return None
+    return (found.st_mtime_ns, found.st_size, found.st_ino) if stat.S_ISREG(found.st_mode) else None
 
 
 def why_unreadable(path: Path) -> str:
@@ -101,16 +144,21 @@ def tree_of(folder: Path) -> frozenset[str]:
     Raises:
         WriteError: It holds files of somebody else, or cannot be made.
     """
-    with _writing(folder):
+    with writing(folder):
         folder.mkdir(parents=True, exist_ok=True)
         existing = frozenset(path.relative_to(folder).as_posix() for path in list_files(folder))
-        if existing and not (folder / _MARK).exists():
+        if existing and not is_ours(folder):
             raise WriteError(
                 f"{folder} holds files that were not made here; empty it or choose another folder"
             )
         if not existing:
             (folder / _MARK).touch()
     return existing
+
+
+def is_ours(folder: Path) -> bool:
+    """Return whether a folder was made here: see `tree_of`."""
+    return (folder / _MARK).exists()
 
 
 def put(path: Path, data: bytes) -> bool:
@@ -121,7 +169,7 @@ def put(path: Path, data: bytes) -> bool:
     Raises:
         WriteError: The file cannot be written.
     """
-    with _writing(path):
+    with writing(path):
         try:
             if path.read_bytes() == data:
                 return False
@@ -137,7 +185,7 @@ def drop(folder: Path, names: Iterable[str]) -> None:
     Raises:
         WriteError: A file cannot be deleted.
     """
-    with _writing(folder):
+    with writing(folder):
         for name in names:
             (folder / name).unlink()
         _prune(folder)
@@ -178,7 +226,7 @@ def make_folders(*folders: Path) -> None:
         WriteError: One cannot be made.
     """
     for folder in folders:
-        with _writing(folder):
+        with writing(folder):
             folder.mkdir(parents=True, exist_ok=True)
 
 
@@ -188,7 +236,7 @@ def write_text(path: Path, text: str) -> None:
     Raises:
         WriteError: It cannot be written.
     """
-    with _writing(path):
+    with writing(path):
         path.write_bytes(text.encode())
 
 
@@ -208,7 +256,7 @@ def lock(folder: Path) -> Iterator[None]:
         BusyError: Another process holds it.
         WriteError: The lock file cannot be made.
     """
-    with _writing(folder):
+    with writing(folder):
         folder.mkdir(parents=True, exist_ok=True)
         handle = (folder / ".lock").open("a+b")
     with handle:
@@ -236,46 +284,27 @@ def staged(target: Path) -> Iterator[Path]:
         WriteError: The folder cannot be made or swapped in, or `target` holds something else
             than a site.
     """
-    _restore(target)
+    with writing(target):
+        exchange.recover(target)
+        check_site(target)
+        stage = exchange.make_beside(target)
+    try:
+        with writing(target):
+            yield stage
+            exchange.take_place(stage, target)
+    finally:
+        with writing(target):
+            exchange.discard(stage, target)
+
+
+def check_site(target: Path) -> None:
+    """Make sure that a site may take the place of what is at `target`.
+
+    Raises:
+        WriteError: It holds something else than a site.
+        OSError: It cannot be read.
+    """
+    if os.path.lexists(target) and not target.is_dir():
+        raise WriteError(f"{target} is no folder; choose another place")
     if target.is_dir() and not (target / "sitemap.xml").exists() and any(list_files(target)):
         raise WriteError(f"{target} is not empty and holds no site; choose another folder")
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        stage = Path(tempfile.mkdtemp(prefix=f".{target.name}.new-", dir=target.parent))
-        stage.chmod(_allowed(0o777))
-    except OSError as error:
-        raise WriteError(f"cannot write {target.parent}: {error.strerror}") from error
-    try:
-        with _writing(target):
-            yield stage
-            _swap(stage, target)
-    finally:
-        shutil.rmtree(stage, ignore_errors=True)
-
-
-def _restore(target: Path) -> None:
-    """Clean up after a build that was killed: it may have left stages, or the old site set aside."""
-    for left in target.parent.glob(f".{target.name}.old-*"):
-        if (left / "site").is_dir() and not target.exists():
-            (left / "site").rename(target)
-        shutil.rmtree(left, ignore_errors=True)
-    for left in target.parent.glob(f".{target.name}.new-*"):
-        shutil.rmtree(left, ignore_errors=True)
-
-
-def _swap(stage: Path, target: Path) -> None:
-    if not target.exists():
-        stage.rename(target)
-        return
-    old = Path(tempfile.mkdtemp(prefix=f".{target.name}.old-", dir=target.parent))
-    try:
-        target.rename(old / "site")
-        try:
-            for hidden in (old / "site").glob(".*"):
-                hidden.rename(stage / hidden.name)
-            stage.rename(target)
-        except OSError:
-            (old / "site").rename(target)
-            raise
-    finally:
-        shutil.rmtree(old, ignore_errors=True)

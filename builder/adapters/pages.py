@@ -14,8 +14,9 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 
 from builder.adapters import workers
-from builder.build import Built, SettingsError
 from builder.core.html import Heading, page_html
+from builder.settings import SettingsError
+from builder.writing import Built
 
 if TYPE_CHECKING:
     from jinja2 import Environment

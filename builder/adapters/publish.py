@@ -19,9 +19,9 @@ from mkdocs.structure.pages import Page
 
 from builder.adapters import workers
 from builder.adapters.files import WriteError, list_files
-from builder.build import Built, SettingsError
 from builder.core.model import Audience
-from builder.settings import Settings
+from builder.settings import Settings, SettingsError
+from builder.writing import Built
 
 if TYPE_CHECKING:
     from jinja2 import Environment

@@ -1,116 +1,239 @@
-"""Work spread over processes: forked, so that everything read so far is there without copying."""
+"""Work shared out among processes of this machine, or given to an executor."""
 
 from __future__ import annotations
 
 import contextlib
 import os
-import pickle
 import sys
+from array import array
 from collections.abc import Callable, Iterator, Sequence
-from typing import TypeVar
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypeVar, cast, overload
 
+from builder.adapters.progress import SILENT, Advance, Progress
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+C = TypeVar("C")
 T = TypeVar("T")
 R = TypeVar("R")
 
 _WORTH_IT = 64
 """Below this many items a second process costs more than it gains."""
+_CHUNK = 32
+"""Items that a process does before it takes the next ones, at most if there are not very many."""
+_CHUNKS_EACH = 16
+"""Chunks for each process, at least, so that all of them end together."""
+_TASK = 8
+"""Items of a task for an executor, at least."""
+_CHUNKS = 8192
+"""Chunks at most: their numbers, of two bytes, have room in a pipe."""
+
+
+class WorkError(Exception):
+    """A process that did the work was lost; the message says so in a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Crew:
+    """Who does the work, and who is told how far it is.
+
+    `jobs` is how many processes of this machine there are, this one included. With an `executor` the
+    work is cut into at most `tasks` tasks for it.
+    """
+
+    jobs: int = 1
+    executor: Executor | None = None
+    progress: Progress = SILENT
+    tasks: int = 64
+
+    @property
+    def local(self) -> Crew:
+        """Return the crew without its executor: for work that cannot leave this machine."""
+        return replace(self, executor=None)
 
 
 def processes() -> int:
     """Return how many processes to use: one for each processor this one may run on."""
-    if not hasattr(os, "fork") or sys.platform == "darwin":
-        # On macOS, forking a process that has used system frameworks may crash it.
+    if not can_fork():
         return 1
-    return len(os.sched_getaffinity(0))
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def spread(work: Callable[[Sequence[T]], Sequence[R]], items: Sequence[T], *, jobs: int) -> list[R]:
-    """Return `work(items)`, done in `jobs` processes, in the order of `items`.
+def can_fork() -> bool:
+    """Return whether this system can have more than one process at work."""
+    # On macOS, forking a process that has used system frameworks may crash it.
+    return hasattr(os, "fork") and sys.platform != "darwin"
 
-    `work` maps a list to a list of the same length; what it returns must be picklable. An exception
-    in a process is raised here.
+
+@overload
+def spread(
+    work: Callable[[C, Sequence[T]], Sequence[R]],
+    context: C,
+    items: Sequence[T],
+    crew: Crew,
+    phase: str,
+) -> list[R]: ...
+@overload
+def spread(
+    work: Callable[[Sequence[T]], Sequence[R]], context: Sequence[T], *, jobs: int
+) -> list[R]: ...
+def spread(work, context, items=None, crew=None, phase="", *, jobs=0):  # type: ignore[no-untyped-def]
+    """Return what `work` makes of `items`, in their order; the crew shares them out.
+
+    `work` is called for some items at a time, and returns as many results, which are picklable. What
+    it changes in the context stays in its process, for its next items. For an executor `work` is a
+    function of a module, and context and items are picklable too.
+
+    Raises:
+        WorkError: A process was ended from outside.
+        BaseException: Whatever `work` raises.
     """
-    jobs = min(jobs, len(items) // _WORTH_IT)
-    if jobs < 2:
-        return list(work(items))
-    # Neighbours are alike in cost, so every process takes each n-th item.
-    slices = [items[start::jobs] for start in range(jobs)]
-    children = [_fork(work, part) for part in slices[1:]]
-    results: list[Sequence[R]] = []
+    if jobs:  # The old form, until its callers are switched.
+        return spread(lambda _, part: work(part), None, context, Crew(jobs), "")
+    with crew.progress.phase(phase, len(items)) as advance:
+        if crew.executor is not None and len(items) >= _WORTH_IT:
+            count = min(crew.tasks, len(items) // _TASK)
+            return _joined(_remote(work, context, items, crew.executor, count, advance))
+        jobs = min(crew.jobs, len(items) // _WORTH_IT) if can_fork() else 1
+        size = max(1, min(_CHUNK, len(items) // (max(jobs, 1) * _CHUNKS_EACH)))
+        count = min(-(-len(items) // size), _CHUNKS)
+        run = _forked if jobs > 1 else _alone
+        return _joined(run(lambda part: work(context, part), items, jobs, count, advance))
+
+
+def _joined(parts: Sequence[Sequence[R]]) -> list[R]:
+    """Return the results in the order of the items: part i is of each n-th item from i on."""
+    count = len(parts)
+    total = sum(map(len, parts))
+    return [parts[index % count][index // count] for index in range(total)]
+
+
+def _remote(
+    work: Callable[[C, Sequence[T]], Sequence[R]],
+    context: C,
+    items: Sequence[T],
+    executor: Executor,
+    count: int,
+    advance: Advance,
+) -> list[Sequence[R]]:
+    # Of no use to those who have no cluster.
+    from builder.adapters import remote  # noqa: PLC0415 - see above
+
     try:
-        results.append(work(slices[0]))
-    finally:
-        outcomes: list[Sequence[R] | BaseException] = [_collect(*child) for child in children]
-    for outcome in outcomes:
-        if isinstance(outcome, BaseException):
-            raise outcome
-        results.append(outcome)
-    return [results[index % jobs][index // jobs] for index in range(len(items))]
+        return remote.spread(work, context, items, executor, count, advance)
+    except remote.ExecutorError as error:
+        raise WorkError("the executor has lost the processes that did the work") from error
+
+
+def _alone(
+    work: Callable[[Sequence[T]], Sequence[R]],
+    items: Sequence[T],
+    jobs: int,  # noqa: ARG001 - as for processes
+    count: int,
+    advance: Advance,
+) -> list[Sequence[R]]:
+    parts = []
+    for number in range(count):
+        parts.append(work(items[number::count]))
+        advance(len(parts[-1]))
+    return parts
+
+
+def _forked(
+    work: Callable[[Sequence[T]], Sequence[R]],
+    items: Sequence[T],
+    jobs: int,
+    count: int,
+    advance: Advance,
+) -> list[Sequence[R]]:
+    """Let this process and its children each take the next chunk until none is left.
+
+    Neighbours are alike in cost, so a chunk has each n-th item.
+    """
+    from builder.adapters import forking  # noqa: PLC0415 - does not exist on every system
+
+    numbers, count = _numbers(count)
+    parts: list[Sequence[R]] = [()] * count
+
+    def done(number: int, part: Sequence[R]) -> None:
+        parts[number] = part
+        advance(len(part))
+
+    def serve(send: Callable[[object], None]) -> None:
+        for number in _taken(numbers):
+            send((number, work(items[number::count])))
+
+    def receive(*, wait: bool) -> None:
+        for child in forking.ready(children, wait=wait):
+            try:
+                done(*cast("tuple[int, Sequence[R]]", child.receive()))
+            except EOFError:
+                children.remove(child)
+
+    with contextlib.ExitStack() as stack:
+        stack.callback(os.close, numbers)
+        children: list[forking.Child] = []
+        try:
+            for _ in range(jobs - 1):
+                children.append(child := forking.Child(serve))
+                stack.callback(child.end)
+            for number in _taken(numbers):
+                done(number, work(items[number::count]))
+                receive(wait=False)
+            while children:
+                receive(wait=True)
+        except forking.LostError as error:
+            raise WorkError(str(error)) from error
+    return parts
+
+
+def _numbers(count: int) -> tuple[int, int]:
+    """Return a pipe that holds the numbers of all chunks, and how many there are.
+
+    There are fewer than asked for if the system has less room for pipes than usual.
+    """
+    read, write = os.pipe()
+    os.set_blocking(write, False)
+    count = os.write(write, array("H", range(count)).tobytes()) // 2
+    os.close(write)
+    return read, count
+
+
+def _taken(numbers: int) -> Iterator[int]:
+    """Yield numbers of chunks that no process has taken, until none is left."""
+    while number := os.read(numbers, 2):
+        yield int.from_bytes(number, sys.byteorder)
 
 
 @contextlib.contextmanager
-def meanwhile(work: Callable[[], R]) -> Iterator[Callable[[], R]]:
+def meanwhile(work: Callable[[], R], jobs: int | None = None) -> Iterator[Callable[[], R]]:
     """Start `work` in a process of its own; what is yielded waits for its result.
 
-    An exception in it is raised when the result is asked for. Without processes it is done at once.
+    An exception in it is raised when the result is asked for. With one job it is done at once.
+
+    Raises:
+        WorkError: The process was ended from outside.
     """
-    if processes() < 2:
+    if (processes() if jobs is None else jobs) < 2 or not can_fork():
         done = work()
         yield lambda: done
         return
-    child = _fork(lambda _: [work()], ())
-    outcomes: list[Sequence[R] | BaseException] = []
+    from builder.adapters import forking  # noqa: PLC0415 - does not exist on every system
+
+    child = forking.Child(lambda send: send(work()))
+    results: list[R] = []
 
     def result() -> R:
-        if not outcomes:
-            outcomes.append(_collect(*child))
-        outcome = outcomes[0]
-        if isinstance(outcome, BaseException):
-            raise outcome
-        return outcome[0]
+        if not results:
+            try:
+                results.append(cast("R", child.receive()))
+            except forking.LostError as error:
+                raise WorkError(str(error)) from error
+        return results[0]
 
     try:
         yield result
     finally:
-        if not outcomes:
-            outcomes.append(_collect(*child))
-
-
-def _fork(work: Callable[[Sequence[T]], Sequence[R]], items: Sequence[T]) -> tuple[int, int]:
-    read, write = os.pipe()
-    sys.stdout.flush()
-    sys.stderr.flush()
-    pid = os.fork()
-    if pid:
-        os.close(write)
-        return pid, read
-    code = 1
-    try:
-        os.close(read)
-        try:
-            data = pickle.dumps(work(items), pickle.HIGHEST_PROTOCOL)
-        except BaseException as error:  # noqa: BLE001 - it is raised again in the parent
-            data = pickle.dumps(_Failure(error), pickle.HIGHEST_PROTOCOL)
-        with os.fdopen(write, "wb") as stream:
-            stream.write(data)
-        code = 0
-    finally:
-        # No clean-up handlers of the parent may run here.
-        os._exit(code)
-
-
-class _Failure:
-    """An exception on its way to the parent."""
-
-    def __init__(self, error: BaseException) -> None:
-        self.error = error
-
-
-def _collect(pid: int, pipe: int) -> Sequence[R] | BaseException:
-    with os.fdopen(pipe, "rb") as stream:
-        data = stream.read()
-    _, status = os.waitpid(pid, 0)
-    if not data:
-        return RuntimeError(f"a worker ended early (status {status})")
-    outcome = pickle.loads(data)  # noqa: S301 - written by our own child process
-    return outcome.error if isinstance(outcome, _Failure) else outcome
+        child.end()

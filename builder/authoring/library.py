@@ -6,8 +6,10 @@ import datetime as dt
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from builder import build
+from builder import build, sources
+from builder.adapters import workers
 from builder.adapters.files import WriteError
+from builder.adapters.workers import Crew
 from builder.core.dates import parse_date
 from builder.core.linker import Matcher
 from builder.core.mentions import Context
@@ -15,13 +17,13 @@ from builder.core.model import Article
 from builder.core.notes import note_id
 from builder.core.paths import ID
 from builder.core.registry import Registry, build_registry
-from builder.settings import Settings
+from builder.settings import Settings, SettingsError
 
 _FOLDERS = ("content/articles/", "content/entities/", "content/glossary/")
 _RESERVED = {"index": "the overview pages"}
 
 
-class RefusedError(build.SettingsError):
+class RefusedError(SettingsError):
     """What was asked for cannot be done; the message says why, in one sentence."""
 
 
@@ -54,9 +56,10 @@ def read_library(settings: Settings) -> Library:
     Raises:
         SettingsError: There is no content folder.
     """
-    tree = build.read_tree(settings)
-    parsed = build.parse(tree, settings.languages[0])
-    registry, _ = build_registry(parsed.articles, parsed.entities, parsed.terms)
+    tree = sources.read_tree(settings)
+    parsed = sources.parse(tree, settings, Crew(workers.processes()))
+    articles, entities, terms = parsed.of_registry
+    registry, _ = build_registry(articles, entities, terms)
     paths = {id: path for path, id in registry.paths.items()}
     taken = _RESERVED | {former: paths[id] for former, id in registry.former.items()}
     # A file that cannot be read has its id too.
@@ -65,10 +68,10 @@ def read_library(settings: Settings) -> Library:
         for name in sorted(tree.files)
         if name.startswith(_FOLDERS) and name.endswith(".md")
     }
-    return Library(settings, registry, tree.files, taken, _originals(parsed.articles))
+    return Library(settings, registry, tree.files, taken, _originals(articles))
 
 
-def _originals(articles: tuple[Article, ...]) -> dict[str, str]:
+def _originals(articles: list[Article]) -> dict[str, str]:
     return {source.sha256: a.path for a in articles for source in a.sources if source.sha256}
 
 

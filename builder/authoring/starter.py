@@ -7,9 +7,9 @@ from pathlib import Path
 from builder.adapters import files
 from builder.adapters.publish import template_folders
 from builder.authoring.library import RefusedError, create
-from builder.build import SettingsError
 from builder.core.drafting import yaml_text
 from builder.core.escape import escape_markdown
+from builder.settings import SettingsError
 
 _NAME = "SITE_NAME"
 # Under its own name it would already count in the folder that it comes from.

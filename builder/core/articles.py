@@ -37,13 +37,15 @@ class Record(Value, frozen=True):
 class Resolved(Value, frozen=True):
     """An article with everything that later stages need of it.
 
-    `excerpts` are the sentences that mention a note, by its id.
+    `excerpts` are the sentences that mention a note, by its id. `targets` are what its links lead to,
+    as written: what stands there depends on them.
     """
 
     card: Card
     record: Record
     excerpts: Mapping[str, tuple[Excerpt, ...]]
     references: Mapping[str, Span]
+    targets: frozenset[str]
     findings: tuple[Finding, ...]
 
 
@@ -121,8 +123,14 @@ def resolve_article(text: str, article: Article, desk: Desk) -> Resolved:
         ),
         excerpts=excerpts(article.lang, body, linked, shown),
         references={r.target: r.span for r in linked.references if r.kind == "article"},
+        targets=link_targets(body) | {text.value for text in article.link.exclude},
         findings=tuple(report.findings),
     )
+
+
+def link_targets(body: Body) -> frozenset[str]:
+    """Return what the links of a body lead to, as written."""
+    return frozenset(link.target for leaf in body.leaves for link in leaf.links)
 
 
 def css_class(mention: Mention, registry: Registry) -> str:

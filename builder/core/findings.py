@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 from enum import Enum, IntEnum
+from typing import Self
 
 from builder.core.source import Span
 from builder.core.values import Value
@@ -26,10 +27,21 @@ class Severity(IntEnum):
 class Rule(Enum):
     """Every rule: its name, its severity and what it guards. `docs/rules.md` is made from this."""
 
-    def __init__(self, code: str, severity: Severity, description: str) -> None:
-        self.code = code
-        self.severity = severity
-        self.description = description
+    severity: Severity
+    description: str
+
+    def __new__(cls, code: str, severity: Severity, description: str) -> Self:
+        """Make a rule whose value is its code."""
+        rule = object.__new__(cls)
+        rule._value_ = code
+        rule.severity = severity
+        rule.description = description
+        return rule
+
+    @property
+    def code(self) -> str:
+        """Return the name by which reports call it."""
+        return str(self.value)
 
     NOT_UTF8 = (
         "not-utf8",

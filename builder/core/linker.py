@@ -135,7 +135,8 @@ class Matcher:
     """Finds the surfaces of all notes in texts of one language."""
 
     def __init__(self, entities: Iterable[Entity], terms: Iterable[Term], lang: str) -> None:
-        entities = tuple(entities)
+        entities, terms = tuple(entities), tuple(terms)
+        self._made_of = entities, terms, lang
         owners: dict[str, set[Owner]] = {}
         for entity in entities:
             _collect(owners, entity_surfaces(entity, lang), lang)
@@ -145,6 +146,10 @@ class Matcher:
         self._people = people_of(entities)
         self._entries = [_entry(surface, owners[surface], self._people) for surface in surfaces]
         self._automaton = AhoCorasick(surfaces) if surfaces else None
+
+    def __reduce__(self) -> tuple[type[Matcher], tuple[object, ...]]:
+        """Pickle what the matcher is made of: an automaton cannot be pickled."""
+        return Matcher, self._made_of
 
     def candidates(self, text: str) -> list[Candidate]:
         """Return the surfaces in `text` that are whole words, in order; they may overlap."""

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from builder.core.dates import Date, Moment
 from builder.core.decode import LangText, Text
+from builder.core.markdown import Body
 from builder.core.source import Span
 from builder.core.values import Value
-
-if TYPE_CHECKING:
-    from builder.core.markdown import Body
 
 
 class EntityType(StrEnum):

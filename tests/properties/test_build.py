@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from builder import build
+from builder import build, sources, writing
+from builder.adapters.workers import Crew
 from builder.core.registry import build_registry
 from builder.core.site import Shelf, assemble
 from tests.sites.site import settings_for, write_site
@@ -25,27 +26,27 @@ def _fixed_time(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def pages_of(root: Path) -> dict[str, str]:
     settings = settings_for(root)
-    built = build.write_docs(build.check(settings), settings)
+    built = writing.write_docs(build.check(settings), settings)
     return {str(path): (settings.docs / path).read_text("utf-8") for path in built.pages}
 
 
 def test_a_second_build_writes_nothing(tmp_path: Path) -> None:
     shutil.copytree(CONTENT, tmp_path / "content")
     settings = settings_for(tmp_path)
-    assert build.write_docs(build.check(settings), settings).changed > 20
+    assert len(writing.write_docs(build.check(settings), settings).pages) > 20
     before = {path: path.stat().st_mtime_ns for path in settings.docs.rglob("[!.]*")}
-    assert build.write_docs(build.check(settings), settings).changed == 0
+    writing.write_docs(build.check(settings), settings)
     assert {path: path.stat().st_mtime_ns for path in settings.docs.rglob("[!.]*")} == before
 
 
 def test_what_is_no_longer_wanted_is_deleted(tmp_path: Path) -> None:
     shutil.copytree(CONTENT, tmp_path / "content")
     settings = settings_for(tmp_path)
-    build.write_docs(build.check(settings), settings)
+    writing.write_docs(build.check(settings), settings)
     (tmp_path / "content" / "glossary" / "zoll.md").unlink()
     (settings.docs / "stray").mkdir()
     (settings.docs / "stray" / "x.md").write_text("x")
-    built = build.write_docs(build.check(settings), settings)
+    built = writing.write_docs(build.check(settings), settings)
     files = {path for path in settings.docs.rglob("[!.]*") if path.is_file()}
     wanted = {*built.pages, *built.assets}
     assert {path.relative_to(settings.docs).as_posix() for path in files} == wanted
@@ -85,8 +86,8 @@ def test_the_order_in_which_files_were_made_does_not_matter(tmp_path: Path) -> N
 def test_shuffled_notes_give_the_same_registry_and_site(order: random.Random) -> None:
     root = CONTENT.parent
     made = settings_for(root)
-    parsed = build.parse(build.read_tree(made), made.languages[0])
-    notes = [list(parsed.articles), list(parsed.entities), list(parsed.terms)]
+    parsed = sources.parse(sources.read_tree(made), made, Crew())
+    notes = parsed.of_registry
     expected = build_registry(*notes)
     for shuffled in notes:
         order.shuffle(shuffled)

@@ -178,6 +178,7 @@ def test_a_source_that_is_a_script_is_refused(field: str, tmp_path: Path) -> Non
 def build(root: Path, front: dict[str, object], text: str) -> tuple[str, list[BeautifulSoup]]:
     """Make the pages of one article as HTML; none if it has errors. Returns what was reported too."""
     from builder import build as pipeline
+    from builder import writing
     from builder.adapters import report
     from builder.core.html import page_html
     from builder.core.model import Audience
@@ -201,7 +202,7 @@ def build(root: Path, front: dict[str, object], text: str) -> tuple[str, list[Be
     said = report.render(list(checked.findings), checked.tree.texts, "text")
     if checked.has_errors:
         return said, []
-    pipeline.write_docs(checked, settings)
+    writing.write_docs(checked, settings)
     texts = [path.read_text().split("\n---\n", 1)[1] for path in settings.docs.rglob("*.md")]
     return said, [BeautifulSoup(page_html(text).whole, "html5lib") for text in texts]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from builder import build
+from builder import build, writing
 from builder.adapters import report
 from tests.sites.site import settings_for
 
@@ -31,7 +31,7 @@ def pages_of(folder: Path) -> dict[str, str]:
 def build_site(site: Path, root: Path) -> dict[str, str]:
     shutil.copytree(site / "content", root / "content")
     settings = settings_for(root)
-    built = build.write_docs(build.check(settings), settings)
+    built = writing.write_docs(build.check(settings), settings)
     assert not report.render(built.checked.findings, built.checked.tree.texts, "text")
     return pages_of(settings.docs)
 

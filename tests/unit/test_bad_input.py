@@ -10,9 +10,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from builder import build
+from builder import build, writing
 from builder.adapters import report
 from builder.core.findings import Rule, Severity
+from builder.settings import SettingsError
 from tests.sites.site import TEMPLATES, settings_for, write_site
 
 HEAD = b"---\ntitle: Titel\ndate: 2025-07-03\n---\n"
@@ -71,7 +72,7 @@ def run(root: Path) -> tuple[Rule, ...]:
     checked = build.check(settings)
     for name in ("text", "json", "github", "sarif"):
         report.render(checked.findings, checked.tree.texts, name)
-    build.write_docs(checked, settings)
+    writing.write_docs(checked, settings)
     return tuple(f.rule for f in checked.findings if f.severity is Severity.ERROR)
 
 
@@ -162,13 +163,13 @@ def test_a_link_that_leads_nowhere_is_a_finding(tmp_path: Path) -> None:
 
 
 def test_a_site_without_a_content_folder_is_told_so(tmp_path: Path) -> None:
-    with pytest.raises(build.SettingsError, match="content"):
+    with pytest.raises(SettingsError, match="content"):
         build.check(settings_for(tmp_path))
 
 
 def test_a_language_without_interface_texts_is_told_so(tmp_path: Path) -> None:
     write_site(tmp_path, [])
-    with pytest.raises(build.SettingsError, match="'xx'"):
+    with pytest.raises(SettingsError, match="'xx'"):
         build.check(settings_for(tmp_path, languages=("de", "xx")))
 
 
@@ -190,5 +191,5 @@ def test_a_wrong_template_is_told_so(template: str | None, message: str, tmp_pat
     if template is not None:
         page.write_text(template, "utf-8")
     settings = settings_for(tmp_path, templates=tmp_path / "templates")
-    with pytest.raises(build.SettingsError, match=message):
-        build.write_docs(build.check(settings), settings)
+    with pytest.raises(SettingsError, match=message):
+        writing.write_docs(build.check(settings), settings)

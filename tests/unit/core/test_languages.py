@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from builder import build
+from builder import build, writing
 from tests.sites.site import settings_for, write_site
 
 NAMELESS = (
@@ -48,7 +48,7 @@ def pages(tmp_path: Path) -> dict[str, str]:
     files = {"entities/office": NAMELESS, "glossary/thing": TERM, "articles/loi": FRENCH}
     write_site(tmp_path, [(f"content/{name}.md", data) for name, data in files.items()])
     settings = settings_for(tmp_path)
-    built = build.write_docs(build.check(settings), settings)
+    built = writing.write_docs(build.check(settings), settings)
     return {path: (settings.docs / path).read_text("utf-8") for path in built.pages}
 
 
@@ -89,7 +89,7 @@ def test_names_and_descriptions_in_another_language_are_marked(pages: dict[str, 
 def test_a_site_without_articles_has_its_lists(tmp_path: Path) -> None:
     write_site(tmp_path, [])
     settings = settings_for(tmp_path)
-    build.write_docs(build.check(settings), settings)
+    writing.write_docs(build.check(settings), settings)
     for section in ("archive", "topics", "storylines", "register", "glossary", "timeline"):
         assert "Hier steht noch nichts." in (settings.docs / section / "index.md").read_text(
             "utf-8"

@@ -10,6 +10,7 @@ import pytest
 
 from builder import build, indexing
 from builder.core.search.fold import terms
+from builder.writing import Built
 from tests.sites.site import settings_for, write_site
 from tests.unit.core.search.reader import Index, read
 
@@ -88,7 +89,7 @@ def written(root: Path, into: str) -> dict[str, str]:
     settings = settings_for(root)
     checked = build.check(settings)
     assert not checked.has_errors, checked.findings
-    indexing.write_index(build.Built(checked, settings.docs, {}, {}, 0), settings, root / into)
+    indexing.write_index(Built(checked, settings.docs, {}, {}, frozenset(), {}), settings, root / into)
     return {
         path.relative_to(root / into).as_posix(): path.read_text("utf-8")
         for path in sorted((root / into).rglob("*.js"))

@@ -1,0 +1,235 @@
+"""Which pages an edit can change.
+
+Everything here errs on one side: a job that is named may make the same pages as before, but one that is
+not named does. What names of notes, addresses or settings say is in too many places to be followed; a
+build in which they change makes everything anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+
+from builder.core.card import Card
+from builder.core.present.entity import BRIEFINGS
+from builder.core.present.pages import Job
+from builder.core.site import Appearances, Site, related
+from builder.core.translations import once
+from builder.core.urls import Edition, edition_of
+from builder.core.values import Value
+
+Was = Mapping[str, Card | None]
+"""The cards that changed briefings had before by id; None if there was none."""
+
+
+class Edit(Value, frozen=True):
+    """What has changed: briefings (`was`), and the ids of `notes` that say something else of themselves.
+
+    `was` has every briefing whose source has changed, whether others see a difference or not.
+    """
+
+    was: Was
+    notes: frozenset[str]
+    is_new_day: bool
+
+
+class _Change(Value, frozen=True):
+    """A briefing before and after; None where there is none."""
+
+    old: Card | None
+    new: Card | None
+
+    @property
+    def cards(self) -> tuple[Card, ...]:
+        return tuple(card for card in (self.old, self.new) if card is not None)
+
+    def differs(self, *fields: str) -> bool:
+        """Return whether one of the fields is another now, or the briefing is new or gone."""
+        if self.old is None or self.new is None:
+            return True
+        return any(getattr(self.old, field) != getattr(self.new, field) for field in fields)
+
+    @property
+    def mentioned(self) -> frozenset[str]:
+        """Return the notes that it mentions, or has mentioned."""
+        return frozenset(tally.id for card in self.cards for tally in card.counts)
+
+    @property
+    def moved(self) -> frozenset[str]:
+        """Return the notes among whose briefings it is new, gone, or at another place."""
+        if self.differs("date", "lang"):
+            return self.mentioned
+        old, new = ({tally.id for tally in card.counts} for card in self.cards)
+        return frozenset(old ^ new)
+
+
+_LISTED = (
+    "title",
+    "date",
+    "lang",
+    "summary",
+    "status",
+    "audience",
+    "topics",
+    "storyline",
+    "whats_next",
+    "prominent",
+)
+"""What lists show of a briefing."""
+
+
+def affected(site: Site, edit: Edit) -> frozenset[Job] | None:
+    """Return the jobs whose pages an edit may have changed, or None if any may have.
+
+    `site` is the site after the edit.
+    """
+    changes = tuple(_Change(old, site.by_id.get(id)) for id, old in edit.was.items())
+    if any(_concerns_versions(site, change) for change in changes):
+        return None
+    return frozenset(_jobs(site, edit, changes))
+
+
+def _concerns_versions(site: Site, change: _Change) -> bool:
+    """Return whether a change may join or part the versions of a text."""
+    translated = any(c.translation_of or c.id in site.versions for c in change.cards)
+    return translated and change.differs("lang", "translation_of", "title", "date")
+
+
+def _jobs(site: Site, edit: Edit, changes: Collection[_Change]) -> Iterator[Job]:
+    moved = frozenset(id for change in changes for id in change.moved)
+    withdrawn = {article.id for article in site.withdrawn}
+    pages = {id for id in edit.was if id in site.by_id}
+    for id in edit.was.keys() & withdrawn:
+        yield Job("withdrawn", _lang(site, site.registry.articles[id].lang), id)
+    for id in moved | edit.notes:
+        pages |= {card.id for card in site.links.get(id, ())}
+        yield from _note(site, id, (0,))
+    for change in changes:
+        pages |= _neighbours(site, change)
+        yield from _lists(site, change)
+        for id in change.mentioned - moved:
+            yield from _mentions(site, id, change)
+    for id in pages:
+        yield Job("briefing", _lang(site, site.by_id[id].lang), id)
+    if any(change.differs("title", "lang") for change in changes):
+        yield from (Job("moved", edition.lang) for edition in site.editions)
+    yield from _circles(site, moved)
+    yield from _everywhere(site, moved, edit)
+
+
+def _lang(site: Site, lang: str) -> str:
+    return edition_of(lang, site.editions).lang
+
+
+def _note(site: Site, id: str, numbers: Collection[int]) -> Iterator[Job]:
+    """Yield the pages `numbers` of a note in every edition."""
+    kind = "entity" if id in site.registry.entities else "term"
+    if id in site.registry.entities or id in site.registry.terms:
+        for edition in site.editions:
+            yield from (Job(kind, edition.lang, id, number) for number in numbers)
+
+
+def _mentions(site: Site, id: str, change: _Change) -> Iterator[Job]:
+    """Yield the pages of a note that quote the briefing, and the first, which sums up."""
+    if change.new is None:
+        return
+    for edition in site.editions:
+        links = once(site.links[id], site.versions, edition.lang, of=lambda card: card)
+        numbers = {1, *(n // BRIEFINGS + 1 for n, c in enumerate(links) if c is change.new)}
+        kind = "entity" if id in site.registry.entities else "term"
+        yield from (Job(kind, edition.lang, id, number) for number in numbers)
+
+
+def _neighbours(site: Site, change: _Change) -> set[str]:
+    """Return the briefings whose pages name this one, or list it as near."""
+    found: set[str] = set()
+    if not change.differs("title", "date", "lang", "storyline", "supersedes"):
+        return found
+    ids = {card.id for card in change.cards}
+    for id in change.mentioned:
+        if any(_begins_or_ends(site.appearances.get((e.lang, id)), ids) for e in site.editions):
+            found |= {card.id for card in site.links[id]}
+    for card in change.cards:
+        found |= {other.id for other in site.storylines.get((card.lang, card.storyline), ())}
+        found |= {id for id in site.registry.find(card.supersedes) if id in site.by_id}
+    find = site.registry.find
+    found |= {c.id for c in site.briefings if c.supersedes and ids & set(find(c.supersedes))}
+    near = {
+        card.id
+        for id in change.mentioned
+        if not ids.isdisjoint(site.newest.get(id, ()))
+        for card in site.links[id]
+    }
+    return found | {id for id in near - found if _lists_one_of(site, id, ids)}
+
+
+def _begins_or_ends(seen: Appearances | None, ids: Collection[str]) -> bool:
+    return seen is not None and (seen.first.id in ids or seen.latest.id in ids)
+
+
+def _lists_one_of(site: Site, id: str, ids: Collection[str]) -> bool:
+    return any(near.briefing.id in ids for near in related(site, site.by_id[id]))
+
+
+def _lists(site: Site, change: _Change) -> Iterator[Job]:
+    """Yield the lists in which a briefing is."""
+    for lang in {_lang(site, card.lang) for card in change.cards}:
+        if change.differs("counts"):
+            yield Job("home", lang)
+        if change.differs("events") or (change.differs("title") and change.cards[0].events):
+            yield Job("timeline", lang)
+        if not change.differs(*_LISTED) and not change.moved:
+            continue
+        for kind in ("home", "archive", "topics", "storylines"):
+            yield Job(kind, lang)
+        for card in change.cards:
+            yield Job("year", lang, str(card.day.year))
+            yield from (Job("topic", lang, topic) for topic in card.topics)
+            if card.storyline:
+                yield Job("storyline", lang, card.storyline)
+
+
+def _circles(site: Site, moved: frozenset[str]) -> Iterator[Job]:
+    """Yield the entities that have one of `moved` among their companions, for the ties between these."""
+    entities = site.registry.entities
+    near = {
+        tally.id
+        for id in moved
+        if id in entities
+        for card in site.links.get(id, ())
+        for tally in card.counts
+        if tally.kind == "entity"
+    }
+    for id in near - moved:
+        if not moved.isdisjoint(site.together.companions(id)[0].ids):
+            yield from _note(site, id, (1,))
+
+
+def _everywhere(site: Site, moved: frozenset[str], edit: Edit) -> Iterator[Job]:
+    """Yield the lists that count or describe notes."""
+    entities, terms = site.registry.entities, site.registry.terms
+    notes = moved | edit.notes
+    for edition in site.editions:
+        if any(id in terms for id in notes):
+            yield Job("glossary", edition.lang)
+        if any(id in entities for id in notes):
+            yield Job("register", edition.lang)
+        if any(id in entities for id in moved):
+            yield Job("network", edition.lang)
+        if edit.notes:
+            yield Job("home", edition.lang)
+            yield from _described(site, edition, edit.notes)
+        if edit.is_new_day:
+            yield Job("home", edition.lang)
+            for lang, name in site.storylines:
+                if _lang(site, lang) == edition.lang:
+                    yield Job("storyline", edition.lang, name)
+
+
+def _described(site: Site, edition: Edition, notes: Collection[str]) -> Iterator[Job]:
+    """Yield the topics and storylines that may say of a note who or what it is."""
+    cards = {card.id: card for id in notes for card in site.links.get(id, ())}
+    for card in cards.values():
+        if _lang(site, card.lang) == edition.lang:
+            yield from (Job("topic", edition.lang, topic) for topic in card.topics)
+            if card.storyline:
+                yield Job("storyline", edition.lang, card.storyline)

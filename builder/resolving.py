@@ -1,0 +1,199 @@
+"""Which articles have to be resolved again, and their resolution by the crew."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import msgspec
+
+from builder.adapters import workers
+from builder.adapters.packs import Packs
+from builder.adapters.workers import Crew
+from builder.core.articles import Desk, link_targets, resolve_article
+from builder.core.findings import Rule
+from builder.core.model import Article, Entity, Term
+from builder.core.registry import Registry
+from builder.kept import Archive, Outcome, Snapshot, settle
+from builder.sources import Notes, Texts
+
+_REMOTE = ("http://", "https://", "mailto:")
+
+
+class _Item(NamedTuple):
+    """An article to be resolved; its text if that is at hand."""
+
+    article: Article
+    text: str | None
+
+
+class _Table(NamedTuple):
+    """What resolving needs beside the article."""
+
+    desk: Desk
+    texts: Texts | None
+    packs: Packs | None
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """All articles as resolved, by id; `fresh` are those that were resolved in this build."""
+
+    outcomes: dict[str, Outcome]
+    archive: Archive
+    fresh: frozenset[str]
+
+
+def linking_digest(registry: Registry, desk: Desk) -> str:
+    """Return a digest of what every article's links depend on: names, types, and where pages are."""
+    notes: tuple[Entity | Term, ...] = (*registry.entities.values(), *registry.terms.values())
+    parts = [_linking(note) for note in notes]
+    data = msgspec.msgpack.encode((parts, desk.editions, registry.former))
+    return hashlib.blake2b(data, digest_size=16).hexdigest()
+
+
+def _linking(note: Entity | Term) -> tuple[object, ...]:
+    """Return what other pages say of a note beside its descriptions; places in files do not matter."""
+    texts = (note.aliases, note.forms, note.former_ids)
+    common = (note.id, note.path, note.name, *(tuple(t.value for t in some) for some in texts))
+    if isinstance(note, Entity):
+        weak = tuple(text.value for text in note.weak_aliases)
+        return (*common, note.type, weak, note.sort_name, note.country, note.location)
+    relations = (note.broader, note.narrower, note.related)
+    around = tuple(tuple(text.value for text in some) for some in relations)
+    return (*common, note.case, note.auto, *around)
+
+
+class Work(NamedTuple):
+    """What is to be resolved, and with what; `linking` is the digest of what all links depend on."""
+
+    notes: Notes
+    desk: Desk
+    texts: Texts
+    linking: str
+
+
+def resolve_all(work: Work, crew: Crew, packs: Packs | None, before: Snapshot | None) -> Resolution:
+    """Resolve the articles whose text, or what it refers to, has changed; take the others from before."""
+    notes, desk, texts, linking = work
+    registry = desk.registry
+    known = before.outcomes if before is not None and before.linking == linking else {}
+    kept = _kept(notes, desk, before, known) if before is not None else frozenset()
+    todo = [article for id, article in registry.articles.items() if id not in kept]
+    away = crew.executor is not None
+    items = [_Item(article, texts[article.path] if away else None) for article in todo]
+    table = _Table(desk, None, None) if away else _Table(desk, texts, packs)
+    found = workers.spread(_resolve, table, items, crew, "resolve")
+    fresh = {}
+    places = before.excerpts if before is not None and known else {}
+    outcomes: dict[str, Outcome] = {}
+    archive = Archive(packs, outcomes, places)
+    for article, (outcome, excerpts) in zip(todo, found, strict=True):
+        old = known.get(article.id)
+        fresh[article.id] = _packed(outcome, packs)
+        archive.replace(article.id, old.card if old else None, excerpts)
+    for id in known.keys() - registry.articles.keys():
+        archive.replace(id, known[id].card, {})
+    outcomes.update((id, fresh[id] if id in fresh else known[id]) for id in registry.articles)
+    return Resolution(outcomes, archive, frozenset(fresh))
+
+
+def _packed(outcome: Outcome, packs: Packs | None) -> Outcome:
+    """Return an outcome whose record is in the packs, if there are any: it may come from elsewhere."""
+    if packs is None or not isinstance(outcome.place, bytes):
+        return outcome
+    return msgspec.structs.replace(outcome, place=packs.add(outcome.place))
+
+
+def _resolve(table: _Table, items: Sequence[_Item]) -> list[tuple[Outcome, dict[str, bytes]]]:
+    results = []
+    for article, text in items:
+        source = table.texts[article.path] if text is None and table.texts is not None else text
+        results.append(settle(resolve_article(source or "", article, table.desk), table.packs))
+    return results
+
+
+def _kept(
+    notes: Notes,
+    desk: Desk,
+    before: Snapshot,
+    known: Mapping[str, Outcome],
+) -> frozenset[str]:
+    """Return the ids of articles that would be resolved to what is known of them."""
+    ids = _differing_articles(desk, before)
+    new_files = desk.files != before.stamps.keys()
+    kept = set()
+    for name, parsed in notes.articles.items():
+        id = parsed.note.id
+        old, outcome = before.articles.get(name), known.get(id)
+        if outcome is None or old is None or old.digest != parsed.digest:
+            continue
+        if desk.registry.articles[id].path != name or not outcome.targets.isdisjoint(ids):
+            continue
+        # The nearest id is suggested for one that does not exist.
+        if ids and any(finding.rule is Rule.UNKNOWN_TARGET for finding in outcome.findings):
+            continue
+        if new_files and any(_is_path(target) for target in outcome.targets):
+            continue
+        kept.add(id)
+    return frozenset(kept)
+
+
+def _is_path(target: str) -> bool:
+    return not target.startswith(_REMOTE) and ("/" in target or "." in target)
+
+
+def _differing_articles(desk: Desk, before: Snapshot) -> frozenset[str]:
+    """Return the ids and former ids of articles of which links to them would say something else."""
+    old = {
+        parsed.note.id: _linked_as(parsed.note, before.shown) for parsed in before.articles.values()
+    }
+    articles = desk.registry.articles
+    new = {id: _linked_as(article, desk.shown) for id, article in articles.items()}
+    ids = {id for id in old.keys() | new.keys() if old.get(id) != new.get(id)}
+    former = {
+        text.value
+        for some in (articles.values(), (parsed.note for parsed in before.articles.values()))
+        for article in some
+        if article.id in ids
+        for text in article.former_ids
+    }
+    return frozenset(ids | former)
+
+
+def _linked_as(article: Article, shown: frozenset[str]) -> tuple[object, ...]:
+    former = tuple(text.value for text in article.former_ids)
+    return article.title, article.lang, article.id in shown, former
+
+
+def changed_notes(
+    notes: Notes, desk: Desk, linking: str, before: Snapshot | None
+) -> frozenset[str] | None:
+    """Return the ids of entities and terms that say something else of themselves than before.
+
+    A body that refers to a changed article says something else too. None if all may: names are others
+    now, or others are hidden.
+    """
+    if before is None or before.linking != linking:
+        return None
+    if (before.hidden, before.secret) != (desk.hidden, desk.secret):
+        return None
+    articles = _differing_articles(desk, before)
+    new_files = desk.files != before.stamps.keys()
+    found = set()
+    pairs: tuple[tuple[Mapping[str, object], Mapping[str, object]], ...] = (
+        (notes.entities, before.entities),
+        (notes.terms, before.terms),
+    )
+    for now, earlier in pairs:
+        for name, parsed in now.items():
+            targets = link_targets(parsed.note.body)  # type: ignore[attr-defined]
+            if (
+                earlier.get(name) is not parsed
+                or not targets.isdisjoint(articles)
+                or (new_files and any(map(_is_path, targets)))
+            ):
+                found.add(parsed.note.id)  # type: ignore[attr-defined]
+    return frozenset(found)

@@ -1,0 +1,250 @@
+"""`briefing serve`: builds the site once, and after each change what has to be built again.
+
+Whatever goes wrong, the server goes on: what is wrong is shown in the pages and in the terminal, and the
+pages stay as they were until it is put right.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import json
+import time
+import traceback
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import unquote, urlsplit
+
+from builder import build
+from builder.adapters import faults, files, publish, report
+from builder.adapters.live import Live
+from builder.adapters.server import Preview, PreviewServer
+from builder.adapters.watching import Changes, Watcher
+from builder.core.findings import Finding, Severity
+from builder.core.messages import Messages
+from builder.settings import Settings, SettingsError
+
+_WORDS = (
+    "error",
+    "errors",
+    "warning",
+    "warnings",
+    "note",
+    "notes",
+    "kept",
+    "more",
+    "close",
+    "busy",
+)
+"""The texts of the client, without `serve.`."""
+
+Ready = Callable[[frozenset[str]], None]
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a build has found, and how many pages it has written: none if there are errors.
+
+    `texts` has the sources that findings are in. `warnings` are MkDocs'.
+    """
+
+    findings: tuple[Finding, ...]
+    texts: Mapping[str, str]
+    pages: int
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def has_errors(self) -> bool:
+        """Return whether a finding has stopped the build."""
+        return any(finding.severity is Severity.ERROR for finding in self.findings)
+
+
+class Engine(Protocol):
+    """Builds the site that is served, in its folder."""
+
+    def rebuild(self, changed: frozenset[Path], on_screen: Sequence[str], ready: Ready) -> Outcome:
+        """Bring the folder up to date.
+
+        `changed` are the files and folders, absolute, that may have changed since the last call that
+        returned: content, templates, mkdocs.yml, and others that are watched. They may be gone, and a
+        folder that is gone stands for all that was in it. In the first call it is empty: everything has
+        to be looked at.
+
+        `on_screen` are the pages that somebody looks at, such as `briefings/x.html`, the most urgent
+        first; some may not exist. `ready` is to be called with paths in the folder when these files are
+        written or deleted: first for those on screen, then for the rest. It may wait a moment.
+
+        With errors in content nothing is written, and the outcome has them. Any exception is shown to
+        the user, and the next call has the same files in `changed` once more.
+        """
+        ...
+
+
+class Loop:
+    """Builds, and tells terminal and browsers what has come of it."""
+
+    def __init__(self, engine: Engine, live: Live, settings: Settings, say: Say) -> None:
+        self._engine = engine
+        self._live = live
+        self._settings = settings
+        self._say = say
+        self._pending: frozenset[Path] = frozenset()
+        self._known: frozenset[object] | None = None
+
+    def rebuild(self, changed: frozenset[Path]) -> None:
+        """Build what changed files make necessary; never raises but for `KeyboardInterrupt`."""
+        self._pending |= changed
+        self._live.begin()
+        started, waited = time.monotonic(), 0.0
+
+        def ready(paths: frozenset[str]) -> None:
+            nonlocal waited
+            waited += self._live.announce(paths)
+
+        try:
+            outcome = self._engine.rebuild(self._pending, self._live.on_screen(), ready)
+        except Exception as error:  # noqa: BLE001 - a bug must not end the server either
+            self._tell_error(error)
+        else:
+            self._tell(outcome, time.monotonic() - started - waited)
+            self._pending = frozenset()
+
+    def _tell(self, outcome: Outcome, seconds: float) -> None:
+        known = self._known
+        names = frozenset(map(faults.name, outcome.findings))
+        new = frozenset() if known is None else names - known
+        told = [
+            finding
+            for finding in outcome.findings
+            if known is None or finding.severity is Severity.ERROR or faults.name(finding) in new
+        ]
+        self._known = names
+        if told:
+            self._say(report.render(told, outcome.texts, "text").rstrip())
+        for warning in outcome.warnings:
+            self._say(f"warning: {warning}")
+        summary = report.summary(outcome.findings)
+        if outcome.has_errors:
+            self._say_line(f"{summary}; the pages stay as they were")
+        else:
+            pages = f"{outcome.pages} page{'' if outcome.pages == 1 else 's'}"
+            said = f"{pages} in {seconds:.2f} s"
+            self._say_line(f"{said}; {summary}" if summary else said)
+        shown = faults.of_findings(outcome.findings, outcome.texts, names - new)
+        shown += tuple(map(faults.of_warning, outcome.warnings))
+        is_new = any(
+            finding.severity is Severity.WARNING and faults.name(finding) in new
+            for finding in outcome.findings
+        )
+        self._live.end(faults.report(shown, urgent=outcome.has_errors or is_new))
+
+    def _tell_error(self, error: Exception) -> None:
+        if faults.is_bug(error):
+            self._say("".join(traceback.format_exception(error)).rstrip())
+        self._say_line(f"{faults.message_of(error)}; the pages stay as they were")
+        fault = faults.of_error(error, self._settings.root, self._settings.templates)
+        self._live.end(faults.report((fault,), urgent=True))
+
+    def _say_line(self, text: str) -> None:
+        self._say(f"{time.strftime('%H:%M:%S')} {_named(self._pending, self._settings.root)}{text}")
+
+
+def _named(paths: frozenset[Path], root: Path) -> str:
+    """Return what has changed in few words, before a colon; '' if everything is new."""
+    if len(paths) > 1:
+        return f"{len(paths)} files: "
+    shown = (path.relative_to(root) if path.is_relative_to(root) else path for path in paths)
+    return "".join(f"{path.as_posix()}: " for path in shown)
+
+
+def serve(
+    config_file: Path,
+    address: str | None,
+    engine_of: Callable[[Path, Path], Engine],
+    say: Say,
+    opened: Callable[[str], object],
+) -> None:
+    """Build the site, serve it and keep it up to date until the user ends it.
+
+    `address` is HOST:PORT; without one it is MkDocs' `dev_addr`. `engine_of` makes the engine for a
+    configuration file and the folder to build in. `opened` is called with the address of the site when
+    it is there to be looked at.
+
+    Raises:
+        SettingsError: mkdocs.yml or the address is wrong, or something runs there already.
+        WriteError: The folder of builds cannot be written.
+    """
+    config, _ = publish.load(config_file)
+    settings = publish.settings_of(config, publish.plugin_of(config).config)
+    folder = settings.docs.with_name("preview-site")
+    live, changes = Live(), Changes()
+    preview = Preview(
+        folder=folder,
+        client=settings.templates[-1] / "serve",
+        words=_client_words(build.words(settings.languages)),
+        mount=_mount(settings.site_url),
+    )
+    watched = (settings.content, settings.root / "templates", *settings.templates)
+    watched += tuple(Path(path).resolve() for path in config.watch)
+    watcher = Watcher(settings.root, watched, (config_file.name,), changes)
+    server = _server(_address(address) if address else (config.dev_addr[0], config.dev_addr[1]), preview, live)
+    loop = Loop(engine_of(config_file, folder), live, settings, say)
+    with (
+        contextlib.suppress(KeyboardInterrupt),
+        _alone(folder.with_name("serve")),
+        watcher.watching(),
+        server.serving(),
+    ):
+        loop.rebuild(frozenset())
+        say(f"The site is at {server.url} and follows every change. Ctrl+C ends it.")
+        opened(server.url)
+        while True:
+            loop.rebuild(changes.take())
+
+
+@contextlib.contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Keep others from serving the same site: they would build in the same folder."""
+    try:
+        with files.lock(folder):
+            yield
+    except files.BusyError as error:
+        raise SettingsError("'briefing serve' runs here already") from error
+
+
+def _address(text: str) -> tuple[str, int]:
+    """Return host and port of `HOST:PORT`, `[HOST]:PORT`, `:PORT` or `PORT`."""
+    host, _, port = text.rpartition(":")
+    if not port.isascii() or not port.isdecimal() or int(port) > 65535:
+        raise SettingsError(f"'{text}' is no address; one is for example 127.0.0.1:8000")
+    return host.strip("[]") or "127.0.0.1", int(port)
+
+
+def _server(address: tuple[str, int], preview: Preview, live: Live) -> PreviewServer:
+    host, port = address
+    try:
+        return PreviewServer((host, port), preview, live)
+    except OSError as error:
+        shown = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+        if error.errno == errno.EADDRINUSE:
+            raise SettingsError(
+                f"{shown} is in use; end what runs there, or choose another with --address"
+            ) from error
+        raise SettingsError(f"cannot serve at {shown}: {error.strerror}") from error
+
+
+def _mount(site_url: str) -> str:
+    """Return the path of the site's address: its error page leads to files from there."""
+    path = unquote(urlsplit(site_url).path).strip("/")
+    return f"/{path}/" if path else "/"
+
+
+def _client_words(words: Mapping[str, Messages]) -> str:
+    """Return what the client says, by language, as JSON."""
+    return json.dumps(
+        {lang: {name: t.table[f"serve.{name}"] for name in _WORDS} for lang, t in words.items()},
+        ensure_ascii=False,
+    )

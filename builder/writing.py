@@ -1,0 +1,226 @@
+"""The Markdown pages of a site: presented, rendered and written, those that an edit can have changed."""
+
+from __future__ import annotations
+
+import hashlib
+import traceback
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from jinja2 import FileSystemLoader, TemplateError, TemplateNotFound, TemplateSyntaxError
+
+from builder.adapters import files, workers
+from builder.adapters.workers import Crew
+from builder.build import Checked, now
+from builder.core.affected import affected
+from builder.core.articles import note_body
+from builder.core.model import Entity, Term
+from builder.core.paths import DocPath
+from builder.core.present.frame import Page
+from builder.core.present.pages import Job, Press
+from builder.core.render import Renderer, meta
+from builder.core.urls import Edition
+from builder.kept import Made, Stamp
+from builder.settings import Settings, SettingsError
+
+_Front = dict[str, object]
+Known = Mapping[str, tuple[Made, ...]]
+"""The pages of the build before, by the name of the job that has made them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """The pages and assets of a site that are new or different, by their path below the docs folder.
+
+    Pages have their front matter's values; hand-written ones have none: MkDocs reads and renders
+    them. `dropped` are paths of pages and assets that are no more. `made` has every page.
+    """
+
+    checked: Checked
+    docs: Path
+    pages: Mapping[DocPath, Mapping[str, object] | None]
+    assets: Mapping[DocPath, Path]
+    dropped: frozenset[str]
+    made: dict[str, tuple[Made, ...]] = field(repr=False)
+
+    @property
+    def count(self) -> int:
+        """Return the number of all pages."""
+        return sum(map(len, self.made.values()))
+
+
+class _Table(NamedTuple):
+    """What making a page needs."""
+
+    renderer: Renderer
+    press: Press
+    docs: Path
+
+
+def press(checked: Checked, settings: Settings) -> tuple[Renderer, Press]:
+    """Return what presents the pages of a site and what makes Markdown of them."""
+    desk, texts = checked.desk, checked.tree.texts
+    loader = FileSystemLoader([folder / "pages" for folder in settings.templates])
+
+    def body(note: Entity | Term, page: DocPath, edition: Edition) -> str:
+        return note_body(texts[note.path], note, page, edition, desk)
+
+    return Renderer(loader, desk.words, now()), Press(checked.site, desk.words, body)
+
+
+def write_docs(
+    checked: Checked,
+    settings: Settings,
+    crew: Crew | None = None,
+    known: Known | None = None,
+    stamps: Mapping[str, Stamp] | None = None,
+) -> Built:
+    """Present, render and write pages, so that the docs folder holds just those of the site and its assets.
+
+    Of what the build before has made, pages and `stamps` of assets, only what the edit may have changed
+    is made again; without it, everything is. Each process writes what it renders: the texts of a large
+    site need more room than all the rest.
+
+    Raises:
+        SettingsError: A template is missing or wrong.
+        WriteError: The folder cannot be written.
+    """
+    crew = crew or Crew(workers.processes())
+    docs = settings.docs
+    if known is None or checked.edit is None or not files.is_ours(docs):
+        known = {}
+    renderer, presses = press(checked, settings)
+    existing = files.tree_of(docs) if not known else frozenset()
+    jobs = {name_of(j): j for j in presses.jobs() if settings.search or j.kind != "search"}
+    todo = _todo(checked, jobs, known)
+    found = workers.spread(_make, _Table(renderer, presses, docs), todo, crew.local, "pages")
+    fresh = _by_job(todo, found, known)
+    fresh |= _hand_pages(checked, renderer, docs)
+    made = {name: known[name] for name in known.keys() & jobs.keys()}
+    made |= {name: tuple(one for one, _ in some) for name, some in fresh.items()}
+    _check_paths(made)
+    earlier = {one.path: one.digest for some in known.values() for one in some}
+    pages = {
+        DocPath(one.path): front
+        for some in fresh.values()
+        for one, front in some
+        if earlier.get(one.path) != one.digest
+    }
+    assets = {
+        DocPath(path.relative_to(settings.content).as_posix()): path for path in checked.tree.assets
+    }
+    wanted = {one.path for some in made.values() for one in some} | assets.keys()
+    before = {name.removeprefix("content/") for name in (stamps or {}) if known and _is_asset(name)}
+    dropped = frozenset((earlier.keys() | before | existing) - wanted)
+    files.drop(docs, sorted(dropped))
+    if known and stamps is not None:
+        same = {name for name, stamp in checked.tree.stamps.items() if stamps.get(name) == stamp}
+        assets = {path: at for path, at in assets.items() if f"content/{path}" not in same}
+    for path, source in assets.items():
+        files.put(docs / path, source.read_bytes())
+    return Built(checked, docs, pages, assets, dropped, made)
+
+
+def name_of(job: Job) -> str:
+    """Return the name under which the pages of a job are kept."""
+    return f"{job.kind}/{job.lang}/{job.key}"
+
+
+def _is_asset(name: str) -> bool:
+    return name.startswith("content/assets/")
+
+
+def _todo(checked: Checked, jobs: Mapping[str, Job], known: Known) -> list[Job]:
+    """Return the jobs that have to be done."""
+    touched = affected(checked.site, checked.edit) if known and checked.edit is not None else None
+    if touched is None:
+        return list(jobs.values())
+    whole = {name_of(job) for job in touched if job.only == 0}
+    todo = [job for name, job in jobs.items() if name in whole or name not in known]
+    done = {name_of(job) for job in todo}
+    todo += sorted(job for job in touched if name_of(job) in jobs.keys() - done)
+    return todo
+
+
+def _by_job(
+    todo: Iterable[Job], found: Iterable[list[tuple[Made, _Front]]], known: Known
+) -> dict[str, list[tuple[Made, _Front | None]]]:
+    """Return the pages of each job that was done, with those of its pages that were not made again."""
+    fresh: dict[str, dict[str, tuple[Made, _Front | None]]] = {}
+    for job, some in zip(todo, found, strict=True):
+        name = name_of(job)
+        if name not in fresh:
+            kept = known.get(name, ()) if job.only else ()
+            fresh[name] = {one.path: (one, None) for one in kept}
+        fresh[name].update((one.path, (one, front)) for one, front in some)
+    return {name: list(pages.values()) for name, pages in fresh.items()}
+
+
+def _hand_pages(
+    checked: Checked, renderer: Renderer, docs: Path
+) -> dict[str, list[tuple[Made, _Front | None]]]:
+    found: dict[str, list[tuple[Made, _Front | None]]] = {}
+    for page in checked.site.pages:
+        path = f"pages/{page.id}.md"
+        text = renderer.hand_page(page, checked.pages[page.id])
+        files.put(docs / path, text.encode())
+        found[f"page//{page.id}"] = [(Made(path, _digest(text), (), is_listed=True), None)]
+    return found
+
+
+def _check_paths(made: Known) -> None:
+    seen: set[str] = set()
+    for some in made.values():
+        for one in some:
+            if one.path in seen:
+                raise SettingsError(f"two pages would be written to {one.path}")
+            seen.add(one.path)
+
+
+def _make(table: _Table, jobs: Sequence[Job]) -> list[list[tuple[Made, _Front]]]:
+    return [[_written(table, page) for page in table.press.pages(job)] for job in jobs]
+
+
+def _written(table: _Table, page: Page) -> tuple[Made, _Front]:
+    text = _rendered(page, table.renderer)
+    files.put(table.docs / page.path, text.encode())
+    is_listed = not page.redirect and page.kind != "withdrawn"
+    return Made(page.path, _digest(text), page.alternates, is_listed=is_listed), meta(page)
+
+
+def _digest(text: str) -> str:
+    return hashlib.blake2b(text.encode(), digest_size=12).hexdigest()
+
+
+def _rendered(page: Page, renderer: Renderer) -> str:
+    try:
+        return renderer.page(page)
+    except Exception as error:
+        # What goes wrong in a template can be anything; what goes wrong elsewhere is a bug.
+        if not (isinstance(error, TemplateError) or _template_frames(error)):
+            raise
+        raise SettingsError(_template_message(error)) from error
+
+
+def _template_frames(error: BaseException) -> list[traceback.FrameSummary]:
+    """Return the places in templates that an error came through.
+
+    Jinja compiles templates to code whose frames carry the template's own file and lines.
+    """
+    frames = traceback.extract_tb(error.__traceback__)
+    return [frame for frame in frames if frame.filename.endswith(".j2")]
+
+
+def _template_message(error: Exception) -> str:
+    if isinstance(error, TemplateNotFound):
+        return f"the template {error.name} is missing"
+    if isinstance(error, TemplateSyntaxError):
+        place, line = error.filename or error.name or "", error.lineno
+    else:
+        found = _template_frames(error)
+        place, line = (found[-1].filename, found[-1].lineno or 0) if found else ("", 0)
+    where = f"the template {place}, line {line}," if place else "a template"
+    what = error if isinstance(error, TemplateError) else repr(error)
+    return f"{where} is wrong: {what}"
