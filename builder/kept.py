@@ -20,7 +20,7 @@ from builder.core.card import Card
 from builder.core.findings import Finding
 from builder.core.model import Article, Entity, HandPage, Term
 from builder.core.source import Span
-from builder.core.values import Value
+from builder.core.values import Value, replace
 
 N = TypeVar("N")
 
@@ -63,12 +63,14 @@ class Made(Value, frozen=True):
 class Snapshot(Value, frozen=True):
     """All that is kept of a build. Notes are by path, outcomes by id, `made` by the name of a job.
 
-    `core` and `pages` stand for everything that outcomes and pages depend on beside the content.
+    `core` and `pages` stand for everything that outcomes and pages depend on beside the content; `token`
+    names the edition of the site that was published.
     `refused` are the files that could not be read, with their digests.
     """
 
     core: str
     pages: str
+    token: str
     linking: str
     now: dt.datetime
     stamps: dict[str, Stamp]
@@ -100,6 +102,29 @@ def decode(data: bytes) -> Snapshot | None:
         return _snapshots.decode(data)
     except msgspec.MsgspecError:
         return None
+
+
+def packs_of(snapshot: Snapshot) -> frozenset[str]:
+    """Return the names of the packs that a snapshot refers to."""
+    places = [outcome.place for outcome in snapshot.outcomes.values()]
+    found = {place[0] for place in places if isinstance(place, tuple)}
+    return frozenset(found | {place[0] for place in snapshot.excerpts.values()})
+
+
+def repacked(snapshot: Snapshot, packs: Packs) -> Snapshot:
+    """Return a snapshot whose records are all in the pack that is being written.
+
+    Raises:
+        WriteError: It cannot be written.
+    """
+    outcomes = {
+        id: replace(outcome, place=packs.add(packs.read(outcome.place)))
+        if isinstance(outcome.place, tuple)
+        else outcome
+        for id, outcome in snapshot.outcomes.items()
+    }
+    excerpts = {id: packs.add(packs.read(place)) for id, place in snapshot.excerpts.items()}
+    return replace(snapshot, outcomes=outcomes, excerpts=excerpts)
 
 
 def settle(resolved: Resolved, packs: Packs | None) -> tuple[Outcome, dict[str, bytes]]:

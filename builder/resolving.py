@@ -112,6 +112,9 @@ def _resolve(table: _Table, items: Sequence[_Item]) -> list[tuple[Outcome, dict[
     for article, text in items:
         source = table.texts[article.path] if text is None and table.texts is not None else text
         results.append(settle(resolve_article(source or "", article, table.desk), table.packs))
+    if table.packs is not None:
+        # The process may end without closing its pack.
+        table.packs.flush()
     return results
 
 

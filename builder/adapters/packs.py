@@ -36,8 +36,6 @@ class Packs:
             _, name, stream = self._writer()
             at = stream.tell()
             stream.write(data)
-            # Another process may ask for it at once.
-            stream.flush()
         return name, at, len(data)
 
     def _writer(self) -> tuple[int, str, BinaryIO]:
@@ -55,9 +53,20 @@ class Packs:
             OSError: The pack is not there.
         """
         name, at, length = place
+        self.flush()
         if name not in self._open:
             self._open[name] = os.open(self._folder / name, os.O_RDONLY)
         return os.pread(self._open[name], length, at)
+
+    def flush(self) -> None:
+        """Let other processes read what this one has added.
+
+        Raises:
+            WriteError: It cannot be written.
+        """
+        if self._own is not None and self._own[0] == os.getpid():
+            with writing(self._folder):
+                self._own[2].flush()
 
     def names(self) -> frozenset[str]:
         """Return the names of all packs."""

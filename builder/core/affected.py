@@ -54,6 +54,12 @@ class _Change(Value, frozen=True):
         return frozenset(tally.id for card in self.cards for tally in card.counts)
 
     @property
+    def is_reordered(self) -> bool:
+        """Return whether it mentions other notes, or the same in another order."""
+        orders = [[tally.id for tally in card.counts] for card in self.cards]
+        return orders[0] != orders[-1]
+
+    @property
     def moved(self) -> frozenset[str]:
         """Return the notes among whose briefings it is new, gone, or at another place."""
         if self.differs("date", "lang"):
@@ -142,7 +148,8 @@ def _mentions(site: Site, id: str, change: _Change) -> Iterator[Job]:
 def _neighbours(site: Site, change: _Change) -> set[str]:
     """Return the briefings whose pages name this one, or list it as near."""
     found: set[str] = set()
-    if not change.differs("title", "date", "lang", "storyline", "supersedes"):
+    named = change.differs("title", "date", "lang", "storyline", "supersedes")
+    if not named and not change.is_reordered:
         return found
     ids = {card.id for card in change.cards}
     for id in change.mentioned:
@@ -175,7 +182,8 @@ def _lists(site: Site, change: _Change) -> Iterator[Job]:
     for lang in {_lang(site, card.lang) for card in change.cards}:
         if change.differs("counts"):
             yield Job("home", lang)
-        if change.differs("events") or (change.differs("title") and change.cards[0].events):
+        tells = any(card.events for card in change.cards)
+        if tells and change.differs("events", "title", "lang"):
             yield Job("timeline", lang)
         if not change.differs(*_LISTED) and not change.moved:
             continue

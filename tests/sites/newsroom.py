@@ -20,16 +20,25 @@ ENTITIES = {
     "emil": {"name": "Emil Ernst", "type": "person", "weak_aliases": ["Ernst"]},
 }
 TERMS = {
-    "marge": {"name": "Marge"},
-    "quote": {"name": {"de": "Quote", "en": "ratio"}, "aliases": ["Anteil"]},
+    "marge": {"term": "Marge"},
+    "quote": {"term": {"de": "Quote", "en": "ratio"}, "aliases": ["Anteil"]},
 }
-NAMES = ("Alpha AG", "Berta Blum", "Cedria", "Dora-Gesetz", "Emil Ernst", "Marge", "Quote", "Anteil")
+NAMES = (
+    "Alpha AG",
+    "Berta Blum",
+    "Cedria",
+    "Dora-Gesetz",
+    "Emil Ernst",
+    "Marge",
+    "Quote",
+    "Anteil",
+)
 SENTENCES = (
     "{0} legt Zahlen vor.",
     "Der Bericht nennt {0} und {1}.",
     "Nach dem Stand von heute spricht wenig gegen {1}, sagt {0}.",
     "Nichts davon ist neu.",
-    "Siehe [[{0}]] und [[a1]].",
+    "Siehe [[{0}]] und noch einmal {1}.",
 )
 
 
@@ -40,13 +49,14 @@ class Newsroom:
         self.root = root
         self.random = random.Random(seed)
         self._number = 0
+        self._saved: dict[Path, bytes] = {}
         for id, front in ENTITIES.items():
             self._write(f"entities/{id}.md", front, "Ein Profil. Siehe [[marge]].\n")
         for id, front in TERMS.items():
             self._write(f"glossary/{id}.md", front, "Was es heißt, steht bei [[alpha-ag]].\n")
         self._write("pages/impressum.md", {"title": "Impressum"}, "Wir und [[cedria]].\n")
         for _ in range(articles):
-            self.add_article()
+            self._add_article(self._front())
 
     @property
     def content(self) -> Path:
@@ -67,7 +77,19 @@ class Newsroom:
             self.change_asset,
             self.touch,
         ]
+        self._saved = {path: path.read_bytes() for path in self._files()}
         return self.random.choice(kinds)()
+
+    def undo(self) -> None:
+        """Take the last edit back."""
+        for path in self._files() - self._saved.keys():
+            path.unlink()
+        for path, data in self._saved.items():
+            path.parent.mkdir(exist_ok=True)
+            path.write_bytes(data)
+
+    def _files(self) -> set[Path]:
+        return {path for path in self.content.rglob("*") if path.is_file()}
 
     def _write(self, name: str, front: dict[str, object], body: str) -> None:
         path = self.content / name
@@ -110,12 +132,21 @@ class Newsroom:
         return front
 
     def add_article(self) -> str:
+        front = self._front()
+        if other := self._some("articles"):
+            if self.random.random() < 0.2:
+                front["supersedes"] = other.stem
+            elif self.random.random() < 0.2:
+                front |= {"translation_of": other.stem, "lang": "en"}
+        return self._add_article(front)
+
+    def _add_article(self, front: dict[str, object]) -> str:
         id = f"a{self._number}"
         self._number += 1
-        front = self._front()
-        if self.random.random() < 0.2 and (other := self._some("articles")):
-            front[self.random.choice(("translation_of", "supersedes"))] = other.stem
-        self._write(f"articles/{id}.md", front, self._body())
+        body = self._body()
+        if (other := self._some("articles")) and self.random.random() < 0.3:
+            body += f"\nSiehe [[{other.stem}]].\n"
+        self._write(f"articles/{id}.md", front, body)
         return f"added {id}"
 
     def delete_article(self) -> str:
@@ -145,7 +176,9 @@ class Newsroom:
         lines = body.split("\n")
         at = self.random.randrange(len(lines))
         if not lines[at].startswith(">"):
-            lines[at] = self.random.choice((f"{lines[at]} {self._sentence()}", self._sentence(), ""))
+            lines[at] = self.random.choice(
+                (f"{lines[at]} {self._sentence()}", self._sentence(), "")
+            )
         self._write(f"articles/{path.name}", front, "\n".join(lines))
         return f"changed the text of {path.stem}"
 
@@ -156,7 +189,17 @@ class Newsroom:
         front, body = self._read(path)
         new = self._front()
         key = self.random.choice(
-            ("title", "date", "lang", "summary", "topics", "storyline", "status", "audience", "steps")
+            (
+                "title",
+                "date",
+                "lang",
+                "summary",
+                "topics",
+                "storyline",
+                "status",
+                "audience",
+                "steps",
+            )
         )
         match key:
             case "status":
@@ -179,7 +222,10 @@ class Newsroom:
             return self.add_article()
         front, body = self._read(path)
         text = f"Beschreibung {self.random.randint(1, 9)}"
-        front["description" if folder == "entities" else "definition"] = text
+        if folder == "entities":
+            front["description"] = text
+        else:
+            front["definition"] = {"en": text}
         self._write(f"{folder}/{path.name}", front, body)
         return f"described {path.stem}"
 

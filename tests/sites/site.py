@@ -34,13 +34,14 @@ def settings_for(
     audience: str = "clear",
     drafts: bool = False,
     templates: Path = TEMPLATES,
+    docs: Path | None = None,
 ) -> Settings:
     """Return the settings of a site in `root`."""
     return Settings(
         name="Testblick",
         root=root,
         content=root / "content",
-        docs=root / "build" / "docs",
+        docs=docs or root / "build" / "docs",
         templates=(templates,),
         languages=languages,
         audience=Audience(audience),

@@ -1,0 +1,62 @@
+"""The store of a build, a folder that may be deleted at any time: the snapshot and the packs.
+
+The snapshot is replaced in one step, after what it refers to has been written. So a build that is
+killed leaves the old snapshot, whose packs are still there.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+from builder import kept
+from builder.adapters import files
+from builder.adapters.packs import Packs
+from builder.kept import Snapshot
+
+_SNAPSHOT, _PACKS = "snapshot", "packs"
+_VERSION = f"1 {sys.implementation.cache_tag}\n".encode()
+_MANY = 48
+"""With more packs than this, what is still needed is put into one."""
+
+
+class Store:
+    """What is kept in `folder`; `token` is new with every build."""
+
+    def __init__(self, folder: Path, token: str) -> None:
+        self._folder = folder
+        self.token = token
+        self.packs = Packs(folder / _PACKS, token)
+
+    def load(self) -> Snapshot | None:
+        """Return the snapshot of the build before; None if there is none that can be used."""
+        data = files.read_optional(self._folder / _SNAPSHOT)
+        if data is None or not data.startswith(_VERSION):
+            return None
+        found = kept.decode(data[len(_VERSION) :])
+        if found is None or not kept.packs_of(found) <= self.packs.names():
+            return None
+        return found
+
+    def save(self, snapshot: Snapshot) -> None:
+        """Keep a snapshot, and of the packs those that it needs.
+
+        Raises:
+            WriteError: It cannot be written.
+        """
+        if len(kept.packs_of(snapshot)) > _MANY:
+            snapshot = kept.repacked(snapshot, self.packs)
+        files.make_folders(self._folder)
+        self.packs.flush()
+        files.write_file(self._folder / _SNAPSHOT, _VERSION + kept.encode(snapshot))
+        self.packs.keep_only(kept.packs_of(snapshot))
+
+    def forget(self) -> None:
+        """Delete everything."""
+        self.packs.close()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def close(self) -> None:
+        """Close the packs."""
+        self.packs.close()
