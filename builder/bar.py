@@ -5,15 +5,20 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Iterator
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
 from builder.adapters.progress import Advance
 
+if TYPE_CHECKING:
+    from click._termui_impl import ProgressBar
+
 _PATIENCE = 0.5
 """Seconds after which a phase gets a bar. Most phases of a small site end before."""
 _STEPS = 200
+"""How often a bar is drawn, at most."""
+_WIDTH = len("resolve")
 
 
 class Bar:
@@ -25,30 +30,35 @@ class Bar:
     @contextlib.contextmanager
     def phase(self, name: str, total: int) -> Iterator[Advance]:
         """Show a bar until the phase has ended; how far it came stays on the screen."""
-        started, done = time.time(), 0
         with contextlib.ExitStack() as stack:
-            bar: click._termui_impl.ProgressBar[int] | None = None
+            yield _Phase(name, total, self._stream, stack).advance
 
-            def rate(_: object) -> str:
-                return f"{done / max(time.time() - started, 0.001):,.0f}/s"
 
-            def advance(count: int) -> None:
-                nonlocal bar, done
-                done += count
-                if bar is not None:
-                    bar.update(count, done)
-                elif time.time() - started > _PATIENCE:
-                    bar = stack.enter_context(
-                        click.progressbar(
-                            length=total,
-                            label=f"{name:<8}",
-                            show_pos=True,
-                            item_show_func=rate,
-                            update_min_steps=max(1, total // _STEPS),
-                            file=self._stream,
-                        )
-                    )
-                    bar.start = started
-                    bar.update(done, done)
+class _Phase:
+    def __init__(self, name: str, total: int, stream: TextIO, stack: contextlib.ExitStack) -> None:
+        self._name, self._total = name, total
+        self._stream, self._stack = stream, stack
+        self._started, self._done = time.time(), 0
+        self._bar: ProgressBar[object] | None = None
 
-            yield advance
+    def advance(self, count: int) -> None:
+        self._done += count
+        if self._bar is not None:
+            self._bar.update(count, self._done)
+        elif time.time() - self._started > _PATIENCE:
+            self._bar = self._stack.enter_context(self._new())
+            self._bar.start = self._started
+            self._bar.update(self._done, self._done)
+
+    def _new(self) -> ProgressBar[object]:
+        return click.progressbar(
+            length=self._total,
+            label=f"{self._name:<{_WIDTH}}",
+            show_pos=True,
+            item_show_func=self._rate,
+            update_min_steps=max(1, self._total // _STEPS),
+            file=self._stream,
+        )
+
+    def _rate(self, _: object) -> str:
+        return f"{self._done / (time.time() - self._started):,.0f}/s"

@@ -53,6 +53,17 @@ class Basis:
     core: str = ""
     pages: str = ""
 
+    @property
+    def articles(self) -> Snapshot | None:
+        """Return the snapshot if articles resolve now as they did then."""
+        return self.before if self.before is not None and self.before.core == self.core else None
+
+    @property
+    def standing(self) -> Snapshot | None:
+        """Return the snapshot if pages look now as they did then."""
+        before = self.articles
+        return before if before is not None and before.pages == self.pages else None
+
 
 @dataclass(frozen=True, slots=True)
 class Checked:
@@ -116,7 +127,7 @@ def check(settings: Settings, crew: Crew | None = None, basis: Basis | None = No
         SettingsError: The content folder or a language's interface texts are missing.
     """
     crew, basis = crew or Crew(workers.processes()), basis or Basis()
-    before = basis.before if basis.before is not None and basis.before.core == basis.core else None
+    before = basis.articles
     tree = read_tree(settings)
     notes = parse(tree, settings, crew, before)
     all_editions = editions(settings.languages)

@@ -33,8 +33,18 @@ main.add_command(cli_export.export)
 @terminal.strict_option
 @terminal.audience_option
 @terminal.drafts_option
+@terminal.jobs_option
+@terminal.executor_option
+@terminal.quiet_option
 def build(
-    config_file: Path, site_dir: Path | None, strict: bool, audience: str | None, drafts: bool
+    config_file: Path,
+    site_dir: Path | None,
+    strict: bool,
+    audience: str | None,
+    drafts: bool,
+    jobs: int | None,
+    executor: str | None,
+    quiet: bool,
 ) -> None:
     """Build the Markdown pages and the website."""
     started = time.monotonic()
@@ -43,12 +53,11 @@ def build(
     with terminal.faults():
         config, settings = terminal.load(config_file, audience, drafts=drafts, strict=strict)
         target = (site_dir or Path(config.site_dir)).resolve()
-        built = terminal.publish(config, settings, target, strict=strict)
-    seconds = time.monotonic() - started
-    click.echo(
-        f"{built.count} pages, {len(built.pages)} of them changed, in {seconds:.1f} s. "
-        f"Open {terminal.shown(target / 'index.html')}"
-    )
+        crew = terminal.crew_of(jobs, quiet=quiet)
+        built = terminal.publish(config, settings, target, crew, strict=strict, executor=executor)
+    if not quiet:
+        seconds = time.monotonic() - started
+        click.echo(terminal.summary(built, seconds, target / "index.html"))
 
 
 @main.command()
@@ -63,16 +72,30 @@ def build(
 )
 @terminal.strict_option
 @terminal.config_file_option
-def check(paths: tuple[Path, ...], format_: str, strict: bool, config_file: Path) -> None:
+@terminal.jobs_option
+@terminal.executor_option
+@terminal.quiet_option
+def check(
+    paths: tuple[Path, ...],
+    format_: str,
+    strict: bool,
+    config_file: Path,
+    jobs: int | None,
+    executor: str | None,
+    quiet: bool,
+) -> None:
     """Report every fault in the content, or only those in PATHS."""
     from builder import build as pipeline
+    from builder.adapters import workers
 
     with terminal.faults():
         _, settings = terminal.load(config_file, None, drafts=False)
-        checked = pipeline.check(settings)
+        crew = terminal.crew_of(jobs, quiet=quiet)
+        with workers.reinforced(crew, executor) as staff:
+            checked = pipeline.check(settings, staff)
     findings = tuple(f for f in checked.findings if _concerns(f, paths, settings.root))
     terminal.stop_on_faults(checked, findings, format_, strict=strict, to_stderr=False)
-    if format_ == "text":
+    if format_ == "text" and not quiet:
         count = len(checked.tree.texts)
         click.echo(f"No errors in {count} notes." if not paths else "No errors.", err=True)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import gc
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -34,6 +33,8 @@ class Call:
     drafts: bool
     strict: bool
     config_file: Path
+    jobs: int | None
+    quiet: bool
 
 
 def _common(command: Callable[..., None]) -> Callable[..., None]:
@@ -45,6 +46,8 @@ def _common(command: Callable[..., None]) -> Callable[..., None]:
         command(Call(**own), **given)  # type: ignore[arg-type]
 
     for option in (
+        terminal.quiet_option,
+        terminal.jobs_option,
         terminal.config_file_option,
         terminal.strict_option,
         terminal.drafts_option,
@@ -84,6 +87,8 @@ def export() -> None:
 @_common
 def zip_(call: Call) -> None:
     """Build the site and write it as one archive that opens from disk."""
+    import tempfile
+
     from builder import export as shell
     from builder.core.paths import slug
 
@@ -94,8 +99,9 @@ def zip_(call: Call) -> None:
         shell.check_target(target, ".zip", force=call.force)
         with tempfile.TemporaryDirectory(prefix="briefing-") as folder:
             site = Path(folder) / "site"
-            built = terminal.publish(config, settings, site, strict=call.strict)
-            _write(target, shell.zip_file(site, built.checked, settings))
+            crew = terminal.crew_of(call.jobs, quiet=call.quiet)
+            built = terminal.publish(config, settings, site, crew, strict=call.strict)
+            _write(call, target, shell.zip_file(site, built.checked, settings))
 
 
 @export.command("html")
@@ -145,19 +151,20 @@ def _export(
 
     gc.disable()
     _, settings = _loaded(call)
-    checked = pipeline.check(settings)
+    checked = pipeline.check(settings, terminal.crew_of(call.jobs, quiet=call.quiet))
     terminal.stop_on_faults(checked, checked.findings, "text", strict=call.strict, to_stderr=True)
     selection = shell.select(wish, checked, settings)
     target = call.output or shell.default_name(selection, suffix)
     shell.check_target(target, suffix, force=call.force)
-    _write(target, make(shell.dossier_of(selection, checked, settings), settings))
+    _write(call, target, make(shell.dossier_of(selection, checked, settings), settings))
 
 
-def _write(target: Path, data: bytes) -> None:
+def _write(call: Call, target: Path, data: bytes) -> None:
     from builder.adapters.files import write_file
 
     write_file(target, data)
-    click.echo(f"{terminal.shown(target.absolute())}, {_size(len(data))}")
+    if not call.quiet:
+        click.echo(f"{terminal.shown(target.absolute())}, {_size(len(data))}")
 
 
 def _size(count: int) -> str:

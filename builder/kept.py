@@ -86,6 +86,7 @@ class Snapshot(Value, frozen=True):
     secret: frozenset[str]
     excerpts: dict[str, Place]
     made: dict[str, tuple[Made, ...]]
+    warnings: tuple[str, ...]
 
 
 _snapshots = msgspec.msgpack.Decoder(Snapshot)

@@ -144,6 +144,8 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):
             if self.indexed is not None:
                 self.indexed()
             publish.leave_out_comments(Path(config.site_dir))
+            if self.built is not None and self.settings is not None:
+                publish.write_sitemap(self.built, self.settings, Path(config.site_dir))
             if self.config.offline:
                 publish.write_list(Path(config.site_dir))
         except WriteError as error:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import json
+import sys
 import time
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -21,7 +22,7 @@ from builder import build
 from builder.adapters import faults, files, publish, report
 from builder.adapters.live import Live
 from builder.adapters.server import Preview, PreviewServer
-from builder.adapters.watching import Changes, Watcher
+from builder.adapters.watching import Changes, Watcher, git_lock
 from builder.core.findings import Finding, Severity
 from builder.core.messages import Messages
 from builder.settings import Settings, SettingsError
@@ -144,8 +145,8 @@ class Loop:
     def _tell_error(self, error: Exception) -> None:
         if faults.is_bug(error):
             self._say("".join(traceback.format_exception(error)).rstrip())
-        self._say_line(f"{faults.message_of(error)}; the pages stay as they were")
         fault = faults.of_error(error, self._settings.root, self._settings.templates)
+        self._say_line(f"{faults.text(fault)}; the pages stay as they were")
         self._live.end(faults.report((fault,), urgent=True))
 
     def _say_line(self, text: str) -> None:
@@ -180,7 +181,7 @@ def serve(
     config, _ = publish.load(config_file)
     settings = publish.settings_of(config, publish.plugin_of(config).config)
     folder = settings.docs.with_name("preview-site")
-    live, changes = Live(), Changes()
+    live, changes = Live(), Changes(git_lock(settings.root))
     preview = Preview(
         folder=folder,
         client=settings.templates[-1] / "serve",
@@ -190,11 +191,14 @@ def serve(
     watched = (settings.content, settings.root / "templates", *settings.templates)
     watched += tuple(Path(path).resolve() for path in config.watch)
     watcher = Watcher(settings.root, watched, (config_file.name,), changes)
-    server = _server(_address(address) if address else (config.dev_addr[0], config.dev_addr[1]), preview, live)
+    host, port = address_of(address) if address else config.dev_addr
+    server = _server(host, port, preview, live)
     loop = Loop(engine_of(config_file, folder), live, settings, say)
+    # Threads that answer browsers wait so long for one that builds; Python's own 5 ms add up.
+    sys.setswitchinterval(0.0005)
     with (
         contextlib.suppress(KeyboardInterrupt),
-        _alone(folder.with_name("serve")),
+        alone(folder.with_name("serve")),
         watcher.watching(),
         server.serving(),
     ):
@@ -206,8 +210,12 @@ def serve(
 
 
 @contextlib.contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Keep others from serving the same site: they would build in the same folder."""
+def alone(folder: Path) -> Iterator[None]:
+    """Keep others from serving the same site: they would build in the same folder.
+
+    Raises:
+        SettingsError: Somebody does already.
+    """
     try:
         with files.lock(folder):
             yield
@@ -215,16 +223,19 @@ def _alone(folder: Path) -> Iterator[None]:
         raise SettingsError("'briefing serve' runs here already") from error
 
 
-def _address(text: str) -> tuple[str, int]:
-    """Return host and port of `HOST:PORT`, `[HOST]:PORT`, `:PORT` or `PORT`."""
+def address_of(text: str) -> tuple[str, int]:
+    """Return host and port of `HOST:PORT`, `[HOST]:PORT`, `:PORT` or `PORT`.
+
+    Raises:
+        SettingsError: It is none of these.
+    """
     host, _, port = text.rpartition(":")
     if not port.isascii() or not port.isdecimal() or int(port) > 65535:
         raise SettingsError(f"'{text}' is no address; one is for example 127.0.0.1:8000")
     return host.strip("[]") or "127.0.0.1", int(port)
 
 
-def _server(address: tuple[str, int], preview: Preview, live: Live) -> PreviewServer:
-    host, port = address
+def _server(host: str, port: int, preview: Preview, live: Live) -> PreviewServer:
     try:
         return PreviewServer((host, port), preview, live)
     except OSError as error:

@@ -16,6 +16,7 @@ from builder.core import notes
 from builder.core.decode import Report
 from builder.core.findings import Finding, Rule
 from builder.core.model import Article, Entity, HandPage, Term
+from builder.core.paths import DocPath
 from builder.core.source import SourceFile, Span
 from builder.kept import Parsed, Snapshot, Stamp
 from builder.settings import Settings, SettingsError
@@ -56,13 +57,19 @@ class Texts(Mapping[str, str]):
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """The files of content: those of notes by kind, the stamps of all, assets, faults."""
+    """The files of content, which is at `root`: notes by kind, the stamps of all, assets, faults."""
 
+    root: Path
     notes: Mapping[str, tuple[str, ...]]
     stamps: dict[str, Stamp]
     texts: Texts
     assets: tuple[Path, ...]
     findings: tuple[Finding, ...]
+
+    @property
+    def by_path(self) -> dict[DocPath, Path]:
+        """Return the assets by their path below the folder of pages."""
+        return {DocPath(path.relative_to(self.root).as_posix()): path for path in self.assets}
 
     @property
     def files(self) -> frozenset[str]:
@@ -135,7 +142,12 @@ def read_tree(settings: Settings) -> Tree:
     names = {kind: tuple(some) for kind, some in found.items()}
     every = [name for some in names.values() for name in some]
     return Tree(
-        names, stamps, Texts(settings.content.parent, every), tuple(assets), tuple(findings)
+        settings.content,
+        names,
+        stamps,
+        Texts(settings.content.parent, every),
+        tuple(assets),
+        tuple(findings),
     )
 
 

@@ -1,12 +1,13 @@
 """What the commands share: options, what stops them, and how they end.
 
 Exit codes: 0 done, 1 errors in content, 2 usage or configuration, 3 another build holds the lock,
-4 cannot write.
+4 cannot write, 5 a process that did the work was lost, 130 interrupted.
 """
 
 from __future__ import annotations
 
 import contextlib
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,12 +18,14 @@ import click
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
+    from builder.adapters.progress import Progress
+    from builder.adapters.workers import Crew
     from builder.build import Checked
     from builder.core.findings import Finding
     from builder.settings import Settings
     from builder.writing import Built
 
-FAULTS, USAGE, LOCKED, UNWRITABLE = 1, 2, 3, 4
+FAULTS, USAGE, LOCKED, UNWRITABLE, LOST, INTERRUPTED = 1, 2, 3, 4, 5, 130
 
 config_file_option = click.option(
     "-f",
@@ -41,6 +44,38 @@ strict_option = click.option("--strict", is_flag=True, help="Count warnings as e
 drafts_option = click.option(
     "--drafts", is_flag=True, help="Include drafts and embargoed articles."
 )
+jobs_option = click.option(
+    "-j",
+    "--jobs",
+    metavar="N",
+    type=click.IntRange(1),
+    help="How many processes to use. [default: one for each processor; on macOS and Windows 1]",
+)
+executor_option = click.option(
+    "--executor",
+    metavar="dask://HOST:PORT",
+    help="Have a Dask cluster read and link the articles (needs the extra `dask`).",
+)
+quiet_option = click.option("-q", "--quiet", is_flag=True, help="Print nothing but faults.")
+
+
+def crew_of(jobs: int | None, *, quiet: bool) -> Crew:
+    """Return who does the work: processes of this machine, which show how far they are."""
+    from builder.adapters.workers import Crew, processes
+
+    return Crew(jobs or processes(), progress=_progress(quiet=quiet))
+
+
+def _progress(*, quiet: bool) -> Progress:
+    from builder.adapters.progress import SILENT, Lines
+
+    if quiet:
+        return SILENT
+    if sys.stderr.isatty() and not os.environ.get("CI") and os.environ.get("TERM") != "dumb":
+        from builder.bar import Bar
+
+        return Bar(sys.stderr)
+    return Lines(sys.stderr)
 
 
 def load(
@@ -62,25 +97,29 @@ def load(
     return config, publish.settings_of(config, options)
 
 
-def publish(config: MkDocsConfig, settings: Settings, target: Path, *, strict: bool) -> Built:
-    """Build the Markdown pages, and the site in `target`."""
-    from builder import build as pipeline
-    from builder import writing
-    from builder.adapters import files, publish
+def publish(
+    config: MkDocsConfig,
+    settings: Settings,
+    target: Path,
+    crew: Crew,
+    *,
+    strict: bool,
+    executor: str | None = None,
+) -> Built:
+    """Build the Markdown pages, and the site in `target`; `executor` helps with the articles."""
+    from builder.publishing import Told, publish_site
     from builder.settings import SettingsError
 
-    with files.lock(settings.root / "build"):
-        checked = pipeline.check(settings)
+    def faults(checked: Checked) -> None:
         stop_on_faults(checked, checked.findings, "text", strict=strict, to_stderr=True)
-        with files.staged(target) as stage:
-            built = writing.write_docs(checked, settings)
-            config.site_dir = str(stage)
-            warnings = publish.publish(config, built)
-            for warning in warnings:
-                click.echo(f"warning: {warning}", err=True)
-            if strict and warnings:
-                raise SettingsError("stopped at warnings (--strict); nothing published")
-    return built
+
+    def warnings(texts: tuple[str, ...]) -> None:
+        for text in texts:
+            click.echo(f"warning: {text}", err=True)
+        if strict and texts:
+            raise SettingsError("stopped at warnings (--strict); nothing published")
+
+    return publish_site(config, settings, target, crew, Told(faults, warnings), executor)
 
 
 def stop_on_faults(
@@ -99,10 +138,22 @@ def stop_on_faults(
         raise SystemExit(FAULTS)
 
 
+def summary(built: Built, seconds: float, index: Path) -> str:
+    """Return what a build says at its end."""
+    from builder.adapters import report
+
+    findings = report.summary(built.checked.findings) or "no warnings"
+    return (
+        f"{built.count:,} pages, {len(built.pages):,} changed, {findings}, in {seconds:.1f} s. "
+        f"Open {shown(index)}"
+    )
+
+
 @contextlib.contextmanager
 def faults() -> Iterator[None]:
     """Turn what can go wrong outside the content into one sentence and an exit code."""
     from builder.adapters.files import BusyError, WriteError
+    from builder.adapters.workers import WorkError
     from builder.settings import SettingsError
 
     try:
@@ -113,6 +164,10 @@ def faults() -> Iterator[None]:
         end(LOCKED, "another build is running here; wait for it, or end it")
     except WriteError as error:
         end(UNWRITABLE, str(error))
+    except WorkError as error:
+        end(LOST, str(error))
+    except KeyboardInterrupt:
+        end(INTERRUPTED, "interrupted")
     except OSError as error:
         place = f"cannot use {error.filename}: " if error.filename else ""
         end(UNWRITABLE, f"{place}{error.strerror or error}")

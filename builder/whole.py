@@ -8,7 +8,8 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from builder import build, writing
-from builder.adapters import files, publish
+from builder.adapters import files, publish, workers
+from builder.adapters.workers import Crew
 from builder.serving import Outcome, Ready
 
 if TYPE_CHECKING:
@@ -26,9 +27,9 @@ class WholeSite:
 
     def rebuild(
         self,
-        changed: frozenset[Path],
+        changed: frozenset[Path],  # noqa: ARG002 - everything is built
         on_screen: Sequence[str],
-        ready: Ready,  # noqa: ARG002 - all is built
+        ready: Ready,
     ) -> Outcome:
         """Build the whole site, and put what differs into the folder."""
         config, settings, warnings = load(self._config_file)
@@ -36,11 +37,12 @@ class WholeSite:
         texts = checked.tree.texts
         if checked.has_errors:
             return Outcome(checked.findings, texts, 0, warnings)
-        built = writing.write_docs(checked, settings)
+        crew = Crew(workers.processes())
+        built = writing.write_docs(checked, settings, crew)
         self._folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=self._folder.parent, prefix=".preview-") as stage:
             config.site_dir = stage
-            warnings += publish.publish(config, built)
+            warnings += publish.publish(config, built, Crew(workers.processes()))
             written = self._take_over(Path(stage), on_screen, ready)
         pages = sum(path.endswith(".html") for path in written)
         return Outcome(checked.findings, texts, pages, warnings)

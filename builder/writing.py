@@ -46,6 +46,17 @@ class Built:
     made: dict[str, tuple[Made, ...]] = field(repr=False)
 
     @property
+    def standing(self) -> frozenset[str]:
+        """Return the paths of pages that are as before."""
+        every = (one.path for some in self.made.values() for one in some)
+        return frozenset(every) - self.pages.keys()
+
+    @property
+    def all_assets(self) -> Mapping[DocPath, Path]:
+        """Return all assets by their path below the docs folder."""
+        return self.checked.tree.by_path
+
+    @property
     def count(self) -> int:
         """Return the number of all pages."""
         return sum(map(len, self.made.values()))
@@ -108,12 +119,13 @@ def write_docs(
         for one, front in some
         if earlier.get(one.path) != one.digest
     }
-    assets = {
-        DocPath(path.relative_to(settings.content).as_posix()): path for path in checked.tree.assets
-    }
+    assets = checked.tree.by_path
     wanted = {one.path for some in made.values() for one in some} | assets.keys()
     before = {name.removeprefix("content/") for name in (stamps or {}) if known and _is_asset(name)}
     dropped = frozenset((earlier.keys() | before | existing) - wanted)
+    if dropped or wanted - earlier.keys() - before or None in pages.values():
+        # A link in one of these may lead to what was not there before.
+        pages |= dict.fromkeys((DocPath(f"pages/{page.id}.md") for page in checked.site.pages), None)
     files.drop(docs, sorted(dropped))
     if known and stamps is not None:
         same = {name for name, stamp in checked.tree.stamps.items() if stamps.get(name) == stamp}

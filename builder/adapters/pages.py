@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from mkdocs.structure.nav import Navigation
 
 
+_STANDING: Mapping[str, object] = {"title": ""}
+"""Stands for the front matter of a page that is as before and is not built again."""
+
+
 class GeneratedPage(Page):
     """A page that the builder has made: rendered by pulldown-cmark, its links already checked.
 
@@ -79,10 +83,18 @@ def _toc(headings: tuple[Heading, ...]) -> list[Any]:
 
 
 def site_files(built: Built, files: Files, config: MkDocsConfig) -> Files:
-    """Return MkDocs' view of the site: the generated pages, the hand-written ones, assets, theme."""
+    """Return MkDocs' view of the site: the pages to be built, assets, theme.
+
+    Pages that are as before stand in it only where something leads to them: the navigation to the
+    home page, and hand-written pages, whose links MkDocs looks up, to any.
+    """
     docs = str(built.docs)
     found = Files([file for file in files if file.src_dir != config.docs_dir])
-    for path, front in built.pages.items():
+    by_hand = any(front is None for front in built.pages.values())
+    standing = built.standing if by_hand else built.standing & {"index.md"}
+    fronts: dict[str, Mapping[str, object] | None] = dict.fromkeys(sorted(standing), _STANDING)
+    fronts.update((str(path), front) for path, front in built.pages.items())
+    for path, front in fronts.items():
         kind = File if front is None else GeneratedFile
         file = kind(path, docs, config.site_dir, use_directory_urls=False)
         file.inclusion = InclusionLevel.NOT_IN_NAV
@@ -90,8 +102,10 @@ def site_files(built: Built, files: Files, config: MkDocsConfig) -> Files:
             file.inclusion = InclusionLevel.INCLUDED
         if front is not None:
             GeneratedPage(file, config, front)
+        if isinstance(file, GeneratedFile):
+            file.written = front is _STANDING
         found.append(file)
-    for path, source in built.assets.items():
+    for path, source in (built.all_assets if by_hand else built.assets).items():
         file = File(path, docs, config.site_dir, use_directory_urls=False)
         file.abs_src_path = str(source)
         file.inclusion = InclusionLevel.NOT_IN_NAV
@@ -115,7 +129,11 @@ def write_pages(
     """
     env.get_template("main.html")
     pages = files.documentation_pages()
-    found = [file for file in pages if isinstance(file.page, GeneratedPage)]
+    found = [
+        file
+        for file in pages
+        if isinstance(file, GeneratedFile) and not file.written and file.page is not None
+    ]
 
     def work(part: Sequence[File]) -> list[None]:
         for file in part:

@@ -9,6 +9,7 @@ import logging
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from jinja2 import TemplateError
 from mkdocs.commands.build import build as mkdocs_build
@@ -17,16 +18,18 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError, MkDocsException
 from mkdocs.structure.pages import Page
 
-from builder.adapters import workers
-from builder.adapters.files import WriteError, list_files
+from builder.adapters.files import WriteError, list_files, write_text
+from builder.adapters.parts import keep_parts
+from builder.adapters.workers import Crew
 from builder.core.model import Audience
+from builder.core.sitemap import Entry, sitemaps
 from builder.settings import Settings, SettingsError
 from builder.writing import Built
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-_NOT_KEPT = frozenset({"offline.txt", "sw.js", "sitemap.xml", "sitemap.xml.gz"})
+_NOT_KEPT = frozenset({"offline.txt", "sw.js", "sitemap.xml"})
 PACKAGED_TEMPLATES = Path(__file__).parent.parent / "_templates"
 CHECKOUT_TEMPLATES = Path(__file__).parent.parent.parent / "templates"
 
@@ -82,7 +85,9 @@ def prepare(config: MkDocsConfig, settings: Settings) -> None:
         if theme not in config.theme.dirs and Path(theme).is_dir():
             # Before the templates that MkDocs itself ships, after the site's custom_dir.
             config.theme.dirs.insert(max(len(config.theme.dirs) - 1, 0), theme)
-    config.theme.static_templates |= {"404.html", "sitemap.xml", "manifest.webmanifest", "sw.js"}
+    config.theme.static_templates |= {"404.html", "manifest.webmanifest", "sw.js"}
+    # MkDocs would list the pages that it builds, which need not be all.
+    config.theme.static_templates -= {"sitemap.xml"}
     if config.nav is None:
         config.nav = ["index.md"]
     # Python-Markdown would write inline styles, which the Content-Security-Policy refuses.
@@ -99,6 +104,7 @@ def add_globals(env: Environment, built: Built, settings: Settings, wordmark: st
         return lang if lang in words else settings.languages[0]
 
     env.autoescape = True
+    keep_parts(env)
     env.globals.update(
         ui=lambda lang: words.get(lang, words[settings.languages[0]]).table,
         edition=lambda lang: prefixes.get(lang, ""),
@@ -159,7 +165,13 @@ class _Messages(logging.Handler):
         self.texts.append(record.getMessage())
 
 
-def publish(config: MkDocsConfig, built: Built) -> tuple[str, ...]:
+def can_be_partial(config: MkDocsConfig) -> bool:
+    """Return whether only what has changed may be built: what is foreign may look at all pages."""
+    own = set(config.plugins) == {"briefings"} and config.theme.name == "briefing"
+    return own and not config.hooks and not plugin_of(config).config.offline
+
+
+def publish(config: MkDocsConfig, built: Built, crew: Crew) -> tuple[str, ...]:
     """Make HTML of a built site in the configuration's empty `site_dir`; return MkDocs' warnings.
 
     Raises:
@@ -167,7 +179,7 @@ def publish(config: MkDocsConfig, built: Built) -> tuple[str, ...]:
         WriteError: The folder cannot be written.
     """
     plugin = plugin_of(config)
-    plugin.built, plugin.jobs = built, workers.processes()
+    plugin.built, plugin.jobs = built, crew.jobs
     problems = _Messages()
     logger = logging.getLogger("mkdocs")
     logger.addHandler(problems)
@@ -201,6 +213,26 @@ def leave_out_comments(site_dir: Path) -> None:
             path.write_text(_COMMENT[path.suffix].sub("", text), "utf-8", newline="")
         except OSError as error:
             raise WriteError(f"cannot write {error.filename}: {error.strerror}") from error
+
+
+def write_sitemap(built: Built, settings: Settings, site_dir: Path) -> None:
+    """Write the sitemap of all pages.
+
+    Raises:
+        WriteError: A file cannot be written.
+    """
+    entries = [
+        Entry(_address(one.path), tuple((lang, _address(path)) for lang, path in one.alternates))
+        for some in built.made.values()
+        for one in some
+        if one.is_listed
+    ]
+    for name, text in sitemaps(sorted(entries), settings.site_url):
+        write_text(site_dir / name, text)
+
+
+def _address(path: str) -> str:
+    return quote(f"{path.removesuffix('.md')}.html")
 
 
 def write_list(site_dir: Path) -> None:

@@ -54,6 +54,24 @@ class Crew:
         return replace(self, executor=None)
 
 
+@contextlib.contextmanager
+def reinforced(crew: Crew, address: str | None) -> Iterator[Crew]:
+    """Yield the crew with the cluster at `address`, `dask://HOST:PORT`, as long as the block runs.
+
+    Raises:
+        SettingsError: The cluster cannot be used.
+        WorkError: Its workers are lost while they work.
+    """
+    if address is None:
+        yield crew
+        return
+    # Of no use to those who have no cluster.
+    from builder.adapters import cluster  # noqa: PLC0415 - see above
+
+    with cluster.connected(address) as executor:
+        yield replace(crew, executor=executor, tasks=executor.tasks)
+
+
 def processes() -> int:
     """Return how many processes to use: one for each processor this one may run on."""
     if not can_fork():

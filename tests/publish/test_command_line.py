@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -64,9 +65,29 @@ def tree(folder: Path) -> dict[str, bytes]:
 def test_a_build_says_what_to_open(folder: Path) -> None:
     done = briefing(folder, "build", "--strict")
     assert done.returncode == 0, done.stderr
-    assert "site/index.html" in done.stdout
+    assert re.fullmatch(
+        r"\d+ pages, \d+ changed, no warnings, in \d+\.\d s\. Open site/index\.html\n", done.stdout
+    )
+    assert not done.stderr
     assert (folder / "site/briefings/zoll.html").is_file()
     assert (folder / "build/docs/briefings/zoll.md").is_file()
+
+
+def test_a_quiet_command_says_nothing_but_faults(folder: Path) -> None:
+    for words in (["check", "-q"], ["build", "-q", "--jobs", "1"], ["export", "zip", "-q"]):
+        done = briefing(folder, *words)
+        assert (done.returncode, done.stdout, done.stderr) == (0, "", ""), words
+    (folder / "content/articles/neu.md").write_bytes(BAD)
+    assert "error[unknown-target]" in briefing(folder, "build", "-q").stderr
+
+
+def test_a_cluster_that_cannot_be_used_is_one_sentence(folder: Path) -> None:
+    done = briefing(folder, "build", "--executor", "10.0.0.1:8786")
+    assert done.returncode == 2
+    assert done.stderr.startswith(
+        "briefing: --executor 10.0.0.1:8786: an address looks like dask://"
+    )
+    assert not (folder / "site").exists()
 
 
 def test_an_error_in_content_leaves_the_old_site_as_it_was(folder: Path) -> None:
