@@ -23,7 +23,7 @@ from builder.core.affected import Edit
 from builder.core.articles import Desk, page_body
 from builder.core.card import Card
 from builder.core.findings import Finding, Severity, in_order
-from builder.core.linker import Matcher
+from builder.core.linker import Matchers
 from builder.core.messages import Messages, read_messages
 from builder.core.model import HandPage
 from builder.core.pictures.outlines import Outlines, read_outlines
@@ -32,8 +32,15 @@ from builder.core.site import Shelf, Site, assemble
 from builder.core.urls import Edition, editions
 from builder.core.values import replace
 from builder.core.visibility import Visibility
-from builder.kept import Parsed, Snapshot
-from builder.resolving import Resolution, Work, changed_notes, linking_digest, resolve_all
+from builder.kept import PageBody, Parsed, Snapshot
+from builder.resolving import (
+    Resolution,
+    Work,
+    changed_notes,
+    differing_articles,
+    linking_digest,
+    resolve_all,
+)
 from builder.settings import Settings, SettingsError
 from builder.sources import Notes, Tree, parse, read_tree
 
@@ -45,13 +52,15 @@ OUTLINES = Path(__file__).parent / "data" / "outlines.txt"
 class Basis:
     """What a build starts from: the snapshot of the one before, if there is one, and its packs.
 
-    `core` and `pages` stand for the code, settings and templates of this build: see `Snapshot`.
+    `core` and `pages` stand for the code, settings and templates of this build: see `Snapshot`. What
+    was built `earlier` in this process can be used once more.
     """
 
     before: Snapshot | None = None
     packs: Packs | None = None
     core: str = ""
     pages: str = ""
+    earlier: Checked | None = None
 
     @property
     def articles(self) -> Snapshot | None:
@@ -78,7 +87,7 @@ class Checked:
     linking: str
     resolution: Resolution
     site: Site
-    pages: Mapping[str, str]
+    pages: dict[str, PageBody]
     bodies: dict[str, tuple[Finding, ...]]
     findings: tuple[Finding, ...]
     now: dt.datetime
@@ -135,6 +144,8 @@ def check(settings: Settings, crew: Crew | None = None, basis: Basis | None = No
     visibility = Visibility(settings.audience, now(), settings.drafts)
     desk = _desk(settings, tree, registry, visibility, all_editions)
     linking = linking_digest(registry, desk)
+    if basis.earlier is not None and basis.earlier.linking == linking:
+        desk = replace(desk, matchers=basis.earlier.desk.matchers)
     resolution = resolve_all(Work(notes, desk, tree.texts, linking), crew, basis.packs, before)
     every = tuple(outcome.card for outcome in resolution.outcomes.values())
     shown = tuple(card for card in every if card.id in desk.shown)
@@ -152,7 +163,7 @@ def check(settings: Settings, crew: Crew | None = None, basis: Basis | None = No
     }
     bodies = checks.bodies(tree.texts, registry, desk, unchanged)
     hand_pages = tuple(parsed.note for parsed in notes.pages.values())
-    pages = {p.id: page_body(tree.texts[p.path], p, desk) for p in hand_pages}
+    pages = _page_bodies(notes, desk, tree, before if changed is not None else None)
     site = assemble(
         settings.name,
         all_editions,
@@ -167,7 +178,7 @@ def check(settings: Settings, crew: Crew | None = None, basis: Basis | None = No
         *notes.findings,
         *clashes,
         *(finding for outcome in resolution.outcomes.values() for finding in outcome.findings),
-        *(finding for _, found in pages.values() for finding in found),
+        *(finding for body in pages.values() for finding in body.faults),
         *checks.between_notes(registry, settings.languages),
         *(finding for found in bodies.values() for finding in found),
         *checks.use(registry, every),
@@ -181,12 +192,28 @@ def check(settings: Settings, crew: Crew | None = None, basis: Basis | None = No
         linking=linking,
         resolution=resolution,
         site=site,
-        pages={id: body for id, (body, _) in pages.items()},
+        pages=pages,
         findings=in_order(findings),
         bodies=bodies,
         now=visibility.now,
         edit=_edit(notes, desk, resolution, visibility.now, before, changed),
     )
+
+
+def _page_bodies(
+    notes: Notes, desk: Desk, tree: Tree, before: Snapshot | None
+) -> dict[str, PageBody]:
+    """Return the bodies of hand-written pages; those known from before if nothing they name may differ."""
+    same = before is not None and not differing_articles(desk, before)
+    same = same and before is not None and desk.files == before.stamps.keys()
+    found = {}
+    for name, parsed in notes.pages.items():
+        page = parsed.note
+        if same and before is not None and before.hand_pages.get(name) is parsed:
+            found[page.id] = before.page_bodies[page.id]
+        else:
+            found[page.id] = PageBody(*page_body(tree.texts[page.path], page, desk))
+    return found
 
 
 def _edit(
@@ -253,7 +280,7 @@ def _desk(
     notes_ = registry.entities.values(), registry.terms.values()
     return Desk(
         registry=registry,
-        matchers={lang: Matcher(*notes_, lang) for lang in sorted(languages)},
+        matchers=Matchers(*notes_, sorted(languages)),
         words=words(settings.languages),
         files=tree.files,
         editions=all_editions,

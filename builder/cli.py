@@ -47,17 +47,31 @@ def build(
     quiet: bool,
 ) -> None:
     """Build the Markdown pages and the website."""
+    from builder import fresh
+
     started = time.monotonic()
     # What a build makes it keeps to its end; looking for garbage in it costs a fifth of the time.
     gc.disable()
     with terminal.faults():
-        config, settings = terminal.load(config_file, audience, drafts=drafts, strict=strict)
-        target = (site_dir or Path(config.site_dir)).resolve()
-        crew = terminal.crew_of(jobs, quiet=quiet)
-        built = terminal.publish(config, settings, target, crew, strict=strict, executor=executor)
+        asked = fresh.choices(config_file, site_dir, audience, drafts=drafts, strict=strict)
+        left = fresh.find(asked)
+        if left is not None:
+            click.echo(left.said, nl=False, err=True)
+            pages, changed, found, index = left.pages, 0, left.summary, Path(left.folders[-1])
+        else:
+            from builder import publishing
+
+            config, settings = terminal.load(config_file, audience, drafts=drafts, strict=strict)
+            index = (site_dir or Path(config.site_dir)).resolve()
+            crew = terminal.crew_of(jobs, quiet=quiet)
+            place = publishing.Place(config, settings, index)
+            told = terminal.told(strict=strict)
+            built = publishing.publish_site(place, crew, told, asked, executor)
+            pages, changed = built.count, len(built.pages)
+            found = terminal.counted(built.checked.findings)
     if not quiet:
         seconds = time.monotonic() - started
-        click.echo(terminal.summary(built, seconds, target / "index.html"))
+        click.echo(terminal.summary(pages, changed, found, seconds, index / "index.html"))
 
 
 @main.command()

@@ -90,6 +90,7 @@ def zip_(call: Call) -> None:
     import tempfile
 
     from builder import export as shell
+    from builder import publishing
     from builder.core.paths import slug
 
     gc.disable()
@@ -100,8 +101,9 @@ def zip_(call: Call) -> None:
         with tempfile.TemporaryDirectory(prefix="briefing-") as folder:
             site = Path(folder) / "site"
             crew = terminal.crew_of(call.jobs, quiet=call.quiet)
-            built = terminal.publish(config, settings, site, crew, strict=call.strict)
-            _write(call, target, shell.zip_file(site, built.checked, settings))
+            place = publishing.Place(config, settings, site)
+            checked = publishing.publish_once(place, crew, terminal.told(strict=call.strict))
+            _write(call, target, shell.zip_file(site, checked, settings))
 
 
 @export.command("html")

@@ -51,6 +51,13 @@ class Outcome(Value, frozen=True):
     findings: tuple[Finding, ...]
 
 
+class PageBody(Value, frozen=True):
+    """The Markdown of a hand-written page with its annotations resolved, and its faults."""
+
+    markdown: str
+    faults: tuple[Finding, ...]
+
+
 class Made(Value, frozen=True):
     """A page that a job has made: where it is, the digest of its Markdown, and what a sitemap says of it."""
 
@@ -81,6 +88,7 @@ class Snapshot(Value, frozen=True):
     hand_pages: dict[str, Parsed[HandPage]]
     outcomes: dict[str, Outcome]
     bodies: dict[str, tuple[Finding, ...]]
+    page_bodies: dict[str, PageBody]
     shown: frozenset[str]
     hidden: frozenset[str]
     secret: frozenset[str]

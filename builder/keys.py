@@ -7,11 +7,15 @@ import sys
 from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+import click
 import msgspec
 
 from builder.adapters import files
-from builder.settings import Settings
+
+if TYPE_CHECKING:
+    from builder.settings import Settings
 
 _CODE = Path(__file__).parent
 _LIBRARIES = (
@@ -31,7 +35,7 @@ def of_core(settings: Settings) -> str:
     """Return the key of what articles resolve to: the code, the libraries, the settings."""
     chosen = {name: str(value) for name, value in asdict(settings).items()}
     return _digest(
-        sys.version, sorted(_installed()), _stamps(_CODE, (".py", ".yaml", ".txt")), chosen
+        sys.version, sorted(installed()), _stamps(_CODE, (".py", ".yaml", ".txt")), chosen
     )
 
 
@@ -45,9 +49,9 @@ def of_pages(core: str, config_file: Path, folders: Iterable[str]) -> str:
     return _digest(core, config.decode("utf-8", "replace"), templates)
 
 
-def _installed() -> list[str]:
+def installed() -> list[str]:
     """Return names and versions of the libraries that results come from."""
-    place = Path(msgspec.__file__).parent.parent
+    place = Path(click.__file__).parent.parent
     return [
         path.name
         for path in place.glob("*.dist-info")

@@ -1,18 +1,21 @@
-"""A whole build: what is kept of the one before, the pages, the site in one step, what the next may take."""
+"""A whole build: what is kept of the one before, the pages, the site in one step, what is kept now."""
 
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
+import math
 import secrets
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from builder import build, keys, writing
-from builder.adapters import editions, files, publish, workers
+from builder import build, fresh, keys, writing
+from builder.adapters import editions, files, publish, report, workers
 from builder.adapters.store import Store
 from builder.adapters.workers import Crew
 from builder.build import Basis, Checked
+from builder.fresh import Choices, Fresh
 from builder.kept import Made, Snapshot, Stamp
 from builder.settings import Settings
 from builder.writing import Built
@@ -21,33 +24,59 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
 
+class Place(NamedTuple):
+    """What is built, and where: the configuration, its settings, the folder of the site."""
+
+    config: MkDocsConfig
+    settings: Settings
+    target: Path
+
+
 class Told(NamedTuple):
-    """Who is told what a build finds; `faults` may end it."""
+    """Who is told what a build finds, and may end it; `said` returns all that has been said."""
 
     faults: Callable[[Checked], None]
     warnings: Callable[[tuple[str, ...]], None]
+    said: Callable[[], str]
 
 
-def publish_site(
-    config: MkDocsConfig,
-    settings: Settings,
-    target: Path,
-    crew: Crew,
-    told: Told,
-    executor: str | None,
-) -> Built:
-    """Build the site in `target`; `executor` helps with the articles.
+def publish_once(place: Place, crew: Crew, told: Told) -> Checked:
+    """Build the site anew, and keep nothing for another build.
 
     Raises:
         SettingsError: A setting or a template is wrong.
         BusyError: Another build is at work.
         WriteError: Something cannot be written.
     """
+    config, settings, target = place
+    with files.lock(settings.root / "build"):
+        checked = build.check(settings, crew)
+        told.faults(checked)
+        with files.staged(target) as stage:
+            built = writing.write_docs(checked, settings, crew)
+            config.site_dir = str(stage)
+            told.warnings(publish.publish(config, built, crew))
+    return checked
+
+
+def publish_site(
+    place: Place, crew: Crew, told: Told, asked: Choices, executor: str | None = None
+) -> Built:
+    """Build what has changed of the site as `asked`; `executor` helps with the articles.
+
+    Raises:
+        SettingsError: A setting or a template is wrong.
+        BusyError: Another build is at work.
+        WriteError: Something cannot be written.
+    """
+    config, settings, target = place
     state = settings.root / "build"
     with (
         files.lock(state),
         contextlib.closing(Store(state / "store", secrets.token_hex(8))) as store,
     ):
+        looked_at = _looked_at(config, settings)
+        digest = fresh.digest(asked, looked_at) if publish.can_be_partial(config) else ""
         core = keys.of_core(settings)
         pages = keys.of_pages(core, Path(config.config_file_path), config.theme.dirs)
         basis = Basis(store.load(), store.packs, core, pages)
@@ -70,7 +99,25 @@ def publish_site(
             warnings = _warnings(found, built, before)
             told.warnings(warnings)
         store.save(snapshot(checked, built, basis, store.token, warnings))
+        until = _until(checked) if not asked.epoch else math.inf
+        summary = report.summary(checked.findings)
+        folders = (*looked_at, str(target))
+        left = Fresh(asked, folders, digest, until, store.token, told.said(), built.count, summary)
+        fresh.write(state / "store", left)
     return built
+
+
+def _looked_at(config: MkDocsConfig, settings: Settings) -> tuple[str, ...]:
+    """Return the folders that a build depends on beside content and code."""
+    return tuple(dict.fromkeys((*map(str, settings.templates), *config.theme.dirs)))
+
+
+def _until(checked: Checked) -> float:
+    """Return when the site would be another one: at the next embargo, or the next day."""
+    tomorrow = checked.now.replace(hour=0, minute=0, second=0, microsecond=0) + dt.timedelta(1)
+    embargoes = (parsed.note.embargo for parsed in checked.notes.articles.values())
+    ahead = (embargo for embargo in embargoes if embargo is not None and embargo > checked.now)
+    return min((tomorrow, *ahead)).timestamp()
 
 
 def _known(before: Snapshot | None) -> tuple[dict[str, tuple[Made, ...]], dict[str, Stamp]]:
@@ -108,6 +155,7 @@ def snapshot(
         hand_pages=notes.pages,
         outcomes=checked.resolution.outcomes,
         bodies=checked.bodies,
+        page_bodies=checked.pages,
         shown=desk.shown,
         hidden=desk.hidden,
         secret=desk.secret,

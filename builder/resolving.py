@@ -85,6 +85,9 @@ def resolve_all(work: Work, crew: Crew, packs: Packs | None, before: Snapshot | 
     away = crew.executor is not None
     items = [_Item(article, texts[article.path] if away else None) for article in todo]
     table = _Table(desk, None, None) if away else _Table(desk, texts, packs)
+    for lang in {article.lang for article in todo}:
+        # Before there are other processes, each of which would make it anew.
+        desk.context(lang)
     found = workers.spread(_resolve, table, items, crew, "resolve")
     fresh = {}
     places = before.excerpts if before is not None and known else {}
@@ -125,7 +128,7 @@ def _kept(
     known: Mapping[str, Outcome],
 ) -> frozenset[str]:
     """Return the ids of articles that would be resolved to what is known of them."""
-    ids = _differing_articles(desk, before)
+    ids = differing_articles(desk, before)
     new_files = desk.files != before.stamps.keys()
     kept = set()
     for name, parsed in notes.articles.items():
@@ -148,7 +151,7 @@ def _is_path(target: str) -> bool:
     return not target.startswith(_REMOTE) and ("/" in target or "." in target)
 
 
-def _differing_articles(desk: Desk, before: Snapshot) -> frozenset[str]:
+def differing_articles(desk: Desk, before: Snapshot) -> frozenset[str]:
     """Return the ids and former ids of articles of which links to them would say something else."""
     old = {
         parsed.note.id: _linked_as(parsed.note, before.shown) for parsed in before.articles.values()
@@ -183,7 +186,7 @@ def changed_notes(
         return None
     if (before.hidden, before.secret) != (desk.hidden, desk.secret):
         return None
-    articles = _differing_articles(desk, before)
+    articles = differing_articles(desk, before)
     new_files = desk.files != before.stamps.keys()
     found = set()
     pairs: tuple[tuple[Mapping[str, object], Mapping[str, object]], ...] = (

@@ -24,9 +24,6 @@ from builder.settings import Settings, SettingsError
 N = TypeVar("N")
 
 KINDS = {"articles": "article", "entities": "entity", "glossary": "term", "pages": "page"}
-_JUST_NOW = 100_000_000
-"""Nanoseconds. A file changed as shortly before it was looked at may change again unnoticed."""
-
 _UNKNOWN: Stamp = (0, 0, 0)
 
 
@@ -118,7 +115,7 @@ def read_tree(settings: Settings) -> Tree:
     found: dict[str, list[str]] = {kind: [] for kind in KINDS.values()}
     stamps: dict[str, Stamp] = {}
     assets, findings = [], []
-    latest = time.time_ns() - _JUST_NOW
+    latest = time.time_ns() - files.JUST_NOW
     try:
         listed = files.stamps_of(settings.content)
     except OSError as error:

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from builder.adapters.workers import Crew
     from builder.build import Checked
     from builder.core.findings import Finding
+    from builder.publishing import Told
     from builder.settings import Settings
-    from builder.writing import Built
 
 FAULTS, USAGE, LOCKED, UNWRITABLE, LOST, INTERRUPTED = 1, 2, 3, 4, 5, 130
 
@@ -97,29 +97,28 @@ def load(
     return config, publish.settings_of(config, options)
 
 
-def publish(
-    config: MkDocsConfig,
-    settings: Settings,
-    target: Path,
-    crew: Crew,
-    *,
-    strict: bool,
-    executor: str | None = None,
-) -> Built:
-    """Build the Markdown pages, and the site in `target`; `executor` helps with the articles."""
-    from builder.publishing import Told, publish_site
+def told(*, strict: bool) -> Told:
+    """Return what prints what a build finds, and ends the program where it has to."""
+    from builder.adapters import report
+    from builder.publishing import Told
     from builder.settings import SettingsError
+
+    said: list[str] = []
 
     def faults(checked: Checked) -> None:
         stop_on_faults(checked, checked.findings, "text", strict=strict, to_stderr=True)
+        if checked.findings:
+            said.append(report.render(checked.findings, checked.tree.texts, "text"))
+            said.append(f"{report.summary(checked.findings)}\n")
 
     def warnings(texts: tuple[str, ...]) -> None:
-        for text in texts:
-            click.echo(f"warning: {text}", err=True)
+        lines = [f"warning: {text}\n" for text in texts]
+        click.echo("".join(lines), nl=False, err=True)
+        said.extend(lines)
         if strict and texts:
             raise SettingsError("stopped at warnings (--strict); nothing published")
 
-    return publish_site(config, settings, target, crew, Told(faults, warnings), executor)
+    return Told(faults, warnings, lambda: "".join(said))
 
 
 def stop_on_faults(
@@ -138,13 +137,17 @@ def stop_on_faults(
         raise SystemExit(FAULTS)
 
 
-def summary(built: Built, seconds: float, index: Path) -> str:
-    """Return what a build says at its end."""
+def counted(findings: tuple[Finding, ...]) -> str:
+    """Return how many findings there are, in words."""
     from builder.adapters import report
 
-    findings = report.summary(built.checked.findings) or "no warnings"
+    return report.summary(findings)
+
+
+def summary(pages: int, changed: int, findings: str, seconds: float, index: Path) -> str:
+    """Return what a build says at its end; `findings` is how many there are, in words."""
     return (
-        f"{built.count:,} pages, {len(built.pages):,} changed, {findings}, in {seconds:.1f} s. "
+        f"{pages:,} pages, {changed:,} changed, {findings or 'no warnings'}, in {seconds:.1f} s. "
         f"Open {shown(index)}"
     )
 

@@ -125,7 +125,9 @@ def write_docs(
     dropped = frozenset((earlier.keys() | before | existing) - wanted)
     if dropped or wanted - earlier.keys() - before or None in pages.values():
         # A link in one of these may lead to what was not there before.
-        pages |= dict.fromkeys((DocPath(f"pages/{page.id}.md") for page in checked.site.pages), None)
+        pages |= dict.fromkeys(
+            (DocPath(f"pages/{page.id}.md") for page in checked.site.pages), None
+        )
     files.drop(docs, sorted(dropped))
     if known and stamps is not None:
         same = {name for name, stamp in checked.tree.stamps.items() if stamps.get(name) == stamp}
@@ -176,7 +178,7 @@ def _hand_pages(
     found: dict[str, list[tuple[Made, _Front | None]]] = {}
     for page in checked.site.pages:
         path = f"pages/{page.id}.md"
-        text = renderer.hand_page(page, checked.pages[page.id])
+        text = renderer.hand_page(page, checked.pages[page.id].markdown)
         files.put(docs / path, text.encode())
         found[f"page//{page.id}"] = [(Made(path, _digest(text), (), is_listed=True), None)]
     return found

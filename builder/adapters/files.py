@@ -19,6 +19,9 @@ if sys.platform == "win32":
 else:
     import fcntl
 
+JUST_NOW = 100_000_000
+"""Nanoseconds. A file changed as shortly before it was looked at may change again unnoticed."""
+
 _MARK = ".made-by-briefing"
 _BOM = b"\xef\xbb\xbf"
 

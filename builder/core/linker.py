@@ -7,7 +7,7 @@ longest surface wins, then the better rank; two owners of equal rank make it amb
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from enum import IntEnum
 from typing import Literal, NamedTuple
 
@@ -129,6 +129,31 @@ class _Entry(NamedTuple):
     weak: Owners
     is_common: bool
     is_personal: bool
+
+
+class Matchers(Mapping[str, "Matcher"]):
+    """A matcher for each language, made when it is asked for."""
+
+    def __init__(
+        self, entities: Iterable[Entity], terms: Iterable[Term], languages: Iterable[str]
+    ) -> None:
+        self._notes = tuple(entities), tuple(terms)
+        self._made: dict[str, Matcher | None] = dict.fromkeys(languages)
+
+    def __getitem__(self, lang: str) -> Matcher:
+        """Return the matcher for texts in `lang`."""
+        made = self._made[lang]
+        if made is None:
+            made = self._made[lang] = Matcher(*self._notes, lang)
+        return made
+
+    def __iter__(self) -> Iterator[str]:
+        """Return the languages."""
+        return iter(self._made)
+
+    def __len__(self) -> int:
+        """Return how many languages there are."""
+        return len(self._made)
 
 
 class Matcher:
