@@ -238,7 +238,7 @@ def _edit(
         for parsed in notes.articles.values()
         if parsed.note.embargo is not None and before.now < parsed.note.embargo <= now_
     }
-    ids = resolution.fresh | (before.shown ^ desk.shown) | expired
+    ids = resolution.fresh.keys() | (before.shown ^ desk.shown) | expired
     ids |= before.outcomes.keys() - resolution.outcomes.keys()
     was = {
         id: before.outcomes[id].card if id in before.shown and id in before.outcomes else None
@@ -246,6 +246,7 @@ def _edit(
     }
     return Edit(
         {id: card if card and card.status != "withdrawn" else None for id, card in was.items()},
+        resolution.fresh,
         changed,
         before.now.date() != now_.date(),
     )

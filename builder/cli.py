@@ -121,13 +121,13 @@ def check(
 def serve(config_file: Path, address: str | None, opens: bool) -> None:
     """Show the site, drafts included, and bring it up to date at every change."""
     from builder import serving
-    from builder.whole import WholeSite
+    from builder.resident import Resident
 
     with terminal.faults():
         serving.serve(
             config_file,
             address,
-            WholeSite,
+            Resident,
             say=click.echo,
             opened=click.launch if opens else lambda _: None,
         )

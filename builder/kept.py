@@ -171,14 +171,21 @@ class Archive:
         data = self._of(note).get(briefing)
         return _excerpts.decode(data) if data is not None else ()
 
-    def replace(self, briefing: str, before: Card | None, excerpts: Mapping[str, bytes]) -> None:
-        """Put the excerpts of a briefing in the place of those that it had `before`."""
+    def replace(
+        self, briefing: str, before: Card | None, excerpts: Mapping[str, bytes]
+    ) -> frozenset[str]:
+        """Put the excerpts of a briefing in the place of those that it had `before`.
+
+        Return the notes of which it says something else now.
+        """
         gone = {tally.id for tally in before.counts} - excerpts.keys() if before else set()
+        other = {note for note, data in excerpts.items() if self._of(note).get(briefing) != data}
         for note in gone:
             self._of(note).pop(briefing, None)
-        for note, data in excerpts.items():
-            self._of(note)[briefing] = data
-        self._changed |= gone | excerpts.keys()
+        for note in other:
+            self._of(note)[briefing] = excerpts[note]
+        self._changed |= gone | other
+        return frozenset(gone | other)
 
     def places(self) -> dict[str, Place]:
         """Put the excerpts that have changed into packs; return where those of each note are."""

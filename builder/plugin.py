@@ -54,6 +54,7 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):
         self.serving = False
         self.jobs = 1
         self.nav: Navigation | None = None
+        self.env: Environment | None = None
         self.indexing = contextlib.ExitStack()
         self.indexed: Callable[[], object] | None = None
 
@@ -121,6 +122,7 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):
     def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> Environment:
         """Give the theme its words."""
         if self.built is not None and self.settings is not None:
+            self.env = env
             publish.add_globals(env, self.built, self.settings, self.config.wordmark)
             self._start_index(self.built, self.settings, Path(config.site_dir))
             if self.jobs > 1 and self.nav is not None:

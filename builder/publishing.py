@@ -6,7 +6,7 @@ import contextlib
 import datetime as dt
 import math
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -95,7 +95,7 @@ def publish_site(
             built = writing.write_docs(checked, settings, crew, *_known(before))
             config.site_dir = str(edition.folder)
             found = publish.publish(config, built, crew)
-            edition.drop(_published(built.dropped))
+            edition.drop(map(published, built.dropped))
             warnings = _warnings(found, built, before)
             told.warnings(warnings)
         store.save(snapshot(checked, built, basis, store.token, warnings))
@@ -131,9 +131,9 @@ def _warnings(found: tuple[str, ...], built: Built, before: Snapshot | None) -> 
     return tuple(dict.fromkeys((*before.warnings, *found)))
 
 
-def _published(paths: Iterable[str]) -> list[str]:
-    """Return the paths in the site of pages and assets."""
-    return [f"{path.removesuffix('.md')}.html" if path.endswith(".md") else path for path in paths]
+def published(path: str) -> str:
+    """Return the path in the site of a page or an asset."""
+    return f"{path.removesuffix('.md')}.html" if path.endswith(".md") else path
 
 
 def snapshot(

@@ -39,11 +39,14 @@ class _Table(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """All articles as resolved, by id; `fresh` are those that were resolved in this build."""
+    """All articles as resolved, by id.
+
+    `fresh` are those that were resolved in this build, with the notes of which they say something else.
+    """
 
     outcomes: dict[str, Outcome]
     archive: Archive
-    fresh: frozenset[str]
+    fresh: dict[str, frozenset[str]]
 
 
 def linking_digest(registry: Registry, desk: Desk) -> str:
@@ -89,18 +92,18 @@ def resolve_all(work: Work, crew: Crew, packs: Packs | None, before: Snapshot | 
         # Before there are other processes, each of which would make it anew.
         desk.context(lang)
     found = workers.spread(_resolve, table, items, crew, "resolve")
-    fresh = {}
+    fresh, said = {}, {}
     places = before.excerpts if before is not None and known else {}
     outcomes: dict[str, Outcome] = {}
     archive = Archive(packs, outcomes, places)
     for article, (outcome, excerpts) in zip(todo, found, strict=True):
         old = known.get(article.id)
         fresh[article.id] = _packed(outcome, packs)
-        archive.replace(article.id, old.card if old else None, excerpts)
+        said[article.id] = archive.replace(article.id, old.card if old else None, excerpts)
     for id in known.keys() - registry.articles.keys():
         archive.replace(id, known[id].card, {})
     outcomes.update((id, fresh[id] if id in fresh else known[id]) for id in registry.articles)
-    return Resolution(outcomes, archive, frozenset(fresh))
+    return Resolution(outcomes, archive, said)
 
 
 def _packed(outcome: Outcome, packs: Packs | None) -> Outcome:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import traceback
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -62,6 +62,13 @@ class Built:
         return sum(map(len, self.made.values()))
 
 
+class Urgent(NamedTuple):
+    """The paths of pages that somebody waits for, and who is given them as soon as they are written."""
+
+    paths: Collection[str]
+    made: Callable[[dict[DocPath, Mapping[str, object]]], None]
+
+
 class _Table(NamedTuple):
     """What making a page needs."""
 
@@ -87,12 +94,13 @@ def write_docs(
     crew: Crew | None = None,
     known: Known | None = None,
     stamps: Mapping[str, Stamp] | None = None,
+    urgent: Urgent | None = None,
 ) -> Built:
     """Present, render and write pages, so that the docs folder holds just those of the site and its assets.
 
     Of what the build before has made, pages and `stamps` of assets, only what the edit may have changed
-    is made again; without it, everything is. Each process writes what it renders: the texts of a large
-    site need more room than all the rest.
+    is made again; without it, everything is. What is `urgent` comes first. Each process writes what it
+    renders: the texts of a large site need more room than all the rest.
 
     Raises:
         SettingsError: A template is missing or wrong.
@@ -106,7 +114,14 @@ def write_docs(
     existing = files.tree_of(docs) if not known else frozenset()
     jobs = {name_of(j): j for j in presses.jobs() if settings.search or j.kind != "search"}
     todo = _todo(checked, jobs, known)
-    found = workers.spread(_make, _Table(renderer, presses, docs), todo, crew.local, "pages")
+    table = _Table(renderer, presses, docs)
+    found = []
+    if urgent is not None and known:
+        first = [job for job in todo if _makes(known.get(name_of(job), ()), urgent.paths)]
+        todo = [*first, *(job for job in todo if job not in first)]
+        found = _make(table, first)
+        urgent.made({DocPath(one.path): front for some in found for one, front in some})
+    found += workers.spread(_make, table, todo[len(found) :], crew.local, "pages")
     fresh = _by_job(todo, found, known)
     fresh |= _hand_pages(checked, renderer, docs)
     made = {name: known[name] for name in known.keys() & jobs.keys()}
@@ -140,6 +155,10 @@ def write_docs(
 def name_of(job: Job) -> str:
     """Return the name under which the pages of a job are kept."""
     return f"{job.kind}/{job.lang}/{job.key}"
+
+
+def _makes(pages: Iterable[Made], paths: Collection[str]) -> bool:
+    return any(one.path in paths for one in pages)
 
 
 def _is_asset(name: str) -> bool:

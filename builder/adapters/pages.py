@@ -113,6 +113,32 @@ def site_files(built: Built, files: Files, config: MkDocsConfig) -> Files:
     return found
 
 
+class Again:
+    """Builds single pages of a site that MkDocs has built in this process."""
+
+    def __init__(self, config: MkDocsConfig, nav: Navigation, env: Environment) -> None:
+        self._config = config
+        self._nav = nav
+        self._env = env
+
+    def write(self, docs: Path, path: str, front: Mapping[str, object]) -> str:
+        """Write the page of the Markdown file `path` below `docs`; return its path in the site.
+
+        Raises:
+            SettingsError: The theme is wrong.
+        """
+        config = self._config
+        file = GeneratedFile(path, str(docs), config.site_dir, use_directory_urls=False)
+        page = GeneratedPage(file, config, front)
+        page.read_source(config)
+        page.render(config, Files([]))
+        try:
+            _build_page(page, config, [file], self._nav, self._env, dirty=False)
+        except TemplateError as error:
+            raise SettingsError(f"the theme is wrong: {error}") from error
+        return str(file.dest_uri)
+
+
 def defer(files: Files) -> None:
     """Leave the rendering of generated pages to `write_pages`."""
     for file in files:

@@ -18,6 +18,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError, MkDocsException
 from mkdocs.structure.pages import Page
 
+from builder.adapters.pages import Again
 from builder.adapters.files import WriteError, list_files, write_text
 from builder.adapters.parts import keep_parts
 from builder.adapters.workers import Crew
@@ -199,6 +200,19 @@ def publish(config: MkDocsConfig, built: Built, crew: Crew) -> tuple[str, ...]:
     return tuple(text for text in problems.texts if not text.startswith("A 'dirty' build"))
 
 
+def again(config: MkDocsConfig, site_dir: Path) -> Again:
+    """Return what builds single pages into `site_dir` after `publish` has built the site.
+
+    Raises:
+        SettingsError: It has not.
+    """
+    plugin = plugin_of(config)
+    if plugin.nav is None or plugin.env is None:
+        raise SettingsError("the site has not been built yet")
+    config.site_dir = str(site_dir)
+    return Again(config, plugin.nav, plugin.env)
+
+
 def leave_out_comments(site_dir: Path) -> None:
     """Leave the comments of the theme's styles and scripts out: they are for those who edit them.
 
@@ -265,18 +279,3 @@ def plugin_of(config: MkDocsConfig) -> Any:  # noqa: ANN401 - MkDocs knows plugi
     if "briefings" not in config.plugins:
         raise SettingsError("mkdocs.yml does not list 'briefings' under plugins")
     return config.plugins["briefings"]
-
-
-def serve(config_file: Path, address: str | None) -> None:
-    """Build the site, show it at `address` and rebuild it on every change until interrupted.
-
-    Raises:
-        SettingsError: The first build fails.
-    """
-    # The server's modules are of no use to a build.
-    from mkdocs.commands.serve import serve as mkdocs_serve  # noqa: PLC0415 - see above
-
-    try:
-        mkdocs_serve(str(config_file), **({"dev_addr": address} if address else {}))  # type: ignore[arg-type]
-    except MkDocsException as error:
-        raise SettingsError(str(error)) from error

@@ -24,10 +24,12 @@ Was = Mapping[str, Card | None]
 class Edit(Value, frozen=True):
     """What has changed: briefings (`was`), and the ids of `notes` that say something else of themselves.
 
-    `was` has every briefing whose source has changed, whether others see a difference or not.
+    `was` has every briefing whose source has changed, whether others see a difference or not; `said`
+    has the notes that these mention in other sentences than before.
     """
 
     was: Was
+    said: Mapping[str, frozenset[str]]
     notes: frozenset[str]
     is_new_day: bool
 
@@ -112,7 +114,7 @@ def _jobs(site: Site, edit: Edit, changes: Collection[_Change]) -> Iterator[Job]
     for change in changes:
         pages |= _neighbours(site, change)
         yield from _lists(site, change)
-        for id in change.mentioned - moved:
+        for id in _retold(change, edit.said) - moved:
             yield from _mentions(site, id, change)
     for id in pages:
         yield Job("briefing", _lang(site, site.by_id[id].lang), id)
@@ -132,6 +134,15 @@ def _note(site: Site, id: str, numbers: Collection[int]) -> Iterator[Job]:
     if id in site.registry.entities or id in site.registry.terms:
         for edition in site.editions:
             yield from (Job(kind, edition.lang, id, number) for number in numbers)
+
+
+def _retold(change: _Change, said: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    """Return the notes whose pages may say something else of a briefing that stays among theirs."""
+    if change.new is None or change.differs("title", "date", "lang", "events", "statements"):
+        return change.mentioned
+    old = change.old.counts if change.old is not None else ()
+    counted = {tally.id for tally in set(old) ^ set(change.new.counts)}
+    return said.get(change.new.id, frozenset()) | counted
 
 
 def _mentions(site: Site, id: str, change: _Change) -> Iterator[Job]:

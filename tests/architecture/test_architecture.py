@@ -122,6 +122,8 @@ def test_adapters_know_neither_the_command_line_nor_the_plugin(path: Path) -> No
         ),
         ("distributed", {"builder/adapters/cluster.py"}),
         ("weasyprint", {"builder/adapters/weasy.py"}),
+        ("watchfiles", {"builder/adapters/watching.py"}),
+        ("http.server", {"builder/adapters/server.py"}),
     ],
 )
 def test_a_framework_has_one_door(framework: str, doors: set[str]) -> None:
