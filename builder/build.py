@@ -37,7 +37,6 @@ from builder.resolving import (
     Resolution,
     Work,
     changed_notes,
-    differing_articles,
     linking_digest,
     resolve_all,
 )
@@ -146,7 +145,8 @@ def check(settings: Settings, crew: Crew | None = None, basis: Basis | None = No
     linking = linking_digest(registry, desk)
     if basis.earlier is not None and basis.earlier.linking == linking:
         desk = replace(desk, matchers=basis.earlier.desk.matchers)
-    resolution = resolve_all(Work(notes, desk, tree.texts, linking), crew, basis.packs, before)
+    work = Work(notes, desk, tree.texts, linking)
+    resolution = resolve_all(work, crew, basis.packs, before)
     every = tuple(outcome.card for outcome in resolution.outcomes.values())
     shown = tuple(card for card in every if card.id in desk.shown)
     left_out = [card for card in every if card.id not in desk.shown]
@@ -156,14 +156,15 @@ def check(settings: Settings, crew: Crew | None = None, basis: Basis | None = No
         if card.status != "draft" or not visibility.may_see(registry.articles[card.id])
     ]
     desk = replace(desk, hidden=_only_in(left_out, shown), secret=_only_in(withheld, shown))
-    changed = changed_notes(notes, desk, linking, before)
+    changed = changed_notes(work, desk, before, resolution.differing)
     known = {} if before is None or changed is None else before.bodies
     unchanged = {
         id: found for id, found in known.items() if changed is not None and id not in changed
     }
     bodies = checks.bodies(tree.texts, registry, desk, unchanged)
     hand_pages = tuple(parsed.note for parsed in notes.pages.values())
-    pages = _page_bodies(notes, desk, tree, before if changed is not None else None)
+    same = before if changed is not None and not resolution.differing else None
+    pages = _page_bodies(notes, desk, tree, same)
     site = assemble(
         settings.name,
         all_editions,
@@ -203,13 +204,16 @@ def check(settings: Settings, crew: Crew | None = None, basis: Basis | None = No
 def _page_bodies(
     notes: Notes, desk: Desk, tree: Tree, before: Snapshot | None
 ) -> dict[str, PageBody]:
-    """Return the bodies of hand-written pages; those known from before if nothing they name may differ."""
-    same = before is not None and not differing_articles(desk, before)
-    same = same and before is not None and desk.files == before.stamps.keys()
+    """Return the bodies of hand-written pages, those known from `before` as they are.
+
+    It is None if what they name may be called something else.
+    """
+    if before is not None and desk.files != before.stamps.keys():
+        before = None
     found = {}
     for name, parsed in notes.pages.items():
         page = parsed.note
-        if same and before is not None and before.hand_pages.get(name) is parsed:
+        if before is not None and before.hand_pages.get(name) is parsed:
             found[page.id] = before.page_bodies[page.id]
         else:
             found[page.id] = PageBody(*page_body(tree.texts[page.path], page, desk))

@@ -45,9 +45,7 @@ class Resident:
         self._is_built = False
         self._index = contextlib.ExitStack()
 
-    def rebuild(
-        self, changed: frozenset[Path], on_screen: Sequence[str], ready: Ready
-    ) -> Outcome:
+    def rebuild(self, changed: frozenset[Path], on_screen: Sequence[str], ready: Ready) -> Outcome:
         """Bring the folder up to date; see `serving.Engine`."""
         if self._loaded is None or self._config_file in changed:
             self._loaded, self._is_built = load(self._config_file), False

@@ -42,11 +42,13 @@ class Resolution:
     """All articles as resolved, by id.
 
     `fresh` are those that were resolved in this build, with the notes of which they say something else.
+    `differing` are the ids and former ids of those of which links to them would say something else.
     """
 
     outcomes: dict[str, Outcome]
     archive: Archive
     fresh: dict[str, frozenset[str]]
+    differing: frozenset[str]
 
 
 def linking_digest(registry: Registry, desk: Desk) -> str:
@@ -80,10 +82,11 @@ class Work(NamedTuple):
 
 def resolve_all(work: Work, crew: Crew, packs: Packs | None, before: Snapshot | None) -> Resolution:
     """Resolve the articles whose text, or what it refers to, has changed; take the others from before."""
-    notes, desk, texts, linking = work
+    _, desk, texts, linking = work
     registry = desk.registry
     known = before.outcomes if before is not None and before.linking == linking else {}
-    kept = _kept(notes, desk, before, known) if before is not None else frozenset()
+    differing = differing_articles(desk, before) if before is not None else frozenset()
+    kept = _kept(work, before, known, differing) if before is not None else frozenset()
     todo = [article for id, article in registry.articles.items() if id not in kept]
     away = crew.executor is not None
     items = [_Item(article, texts[article.path] if away else None) for article in todo]
@@ -103,7 +106,7 @@ def resolve_all(work: Work, crew: Crew, packs: Packs | None, before: Snapshot | 
     for id in known.keys() - registry.articles.keys():
         archive.replace(id, known[id].card, {})
     outcomes.update((id, fresh[id] if id in fresh else known[id]) for id in registry.articles)
-    return Resolution(outcomes, archive, said)
+    return Resolution(outcomes, archive, said, differing)
 
 
 def _packed(outcome: Outcome, packs: Packs | None) -> Outcome:
@@ -125,13 +128,13 @@ def _resolve(table: _Table, items: Sequence[_Item]) -> list[tuple[Outcome, dict[
 
 
 def _kept(
-    notes: Notes,
-    desk: Desk,
-    before: Snapshot,
-    known: Mapping[str, Outcome],
+    work: Work, before: Snapshot, known: Mapping[str, Outcome], ids: frozenset[str]
 ) -> frozenset[str]:
-    """Return the ids of articles that would be resolved to what is known of them."""
-    ids = differing_articles(desk, before)
+    """Return the ids of articles that would be resolved to what is known of them.
+
+    `ids` are those of articles of which links to them would say something else.
+    """
+    notes, desk = work.notes, work.desk
     new_files = desk.files != before.stamps.keys()
     kept = set()
     for name, parsed in notes.articles.items():
@@ -178,18 +181,18 @@ def _linked_as(article: Article, shown: frozenset[str]) -> tuple[object, ...]:
 
 
 def changed_notes(
-    notes: Notes, desk: Desk, linking: str, before: Snapshot | None
+    work: Work, desk: Desk, before: Snapshot | None, articles: frozenset[str]
 ) -> frozenset[str] | None:
     """Return the ids of entities and terms that say something else of themselves than before.
 
-    A body that refers to a changed article says something else too. None if all may: names are others
-    now, or others are hidden.
+    A body that refers to one of the changed `articles` says something else too. None if all may: names
+    are others now, or `desk` hides others.
     """
-    if before is None or before.linking != linking:
+    notes = work.notes
+    if before is None or before.linking != work.linking:
         return None
     if (before.hidden, before.secret) != (desk.hidden, desk.secret):
         return None
-    articles = differing_articles(desk, before)
     new_files = desk.files != before.stamps.keys()
     found = set()
     pairs: tuple[tuple[Mapping[str, object], Mapping[str, object]], ...] = (

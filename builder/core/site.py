@@ -101,9 +101,6 @@ class Site(Value, frozen=True):
     newest: Mapping[str, tuple[str, ...]]
     together: Together
     relations: Mapping[str, Relations]
-    events: tuple[DatedEvent, ...]
-    said: Mapping[str, tuple[Said, ...]]
-    happened: Mapping[str, tuple[DatedEvent, ...]]
     superseded_by: Mapping[str, str]
     by_id: Mapping[str, Card]
     storylines: Mapping[tuple[str, str], tuple[Card, ...]]
@@ -128,12 +125,6 @@ def assemble(
     """Connect briefings with each other and with the notes they mention."""
     every = newest_first(shelf.cards)
     shown = tuple(briefing for briefing in every if briefing.status != "withdrawn")
-    events = tuple(
-        sorted(
-            (DatedEvent(event, briefing) for briefing in shown for event in briefing.events),
-            key=lambda e: (e.event.date.order, e.briefing.id, e.event.anchor),
-        )
-    )
     by_id = {briefing.id: briefing for briefing in shown}
     links = _links(shown)
     among = versions((registry.articles[card.id] for card in shown), registry)
@@ -156,9 +147,6 @@ def assemble(
         },
         together=Together(links, among),
         relations=_relations(registry),
-        events=events,
-        said=_said(shown),
-        happened=_happened(events),
         superseded_by=_superseded(shown, registry),
         by_id=by_id,
         storylines=_storylines(shown),
@@ -204,23 +192,6 @@ def _relations(registry: Registry) -> dict[str, Relations]:
     }
 
 
-def _said(briefings: Iterable[Card]) -> dict[str, tuple[Said, ...]]:
-    found: dict[str, list[Said]] = {}
-    for briefing in briefings:
-        for statement in briefing.statements:
-            for id in dict.fromkeys((*statement.by, *statement.about)):
-                found.setdefault(id, []).append(Said(statement, briefing))
-    return {id: tuple(said) for id, said in found.items()}
-
-
-def _happened(events: Iterable[DatedEvent]) -> dict[str, tuple[DatedEvent, ...]]:
-    found: dict[str, list[DatedEvent]] = {}
-    for event in events:
-        for id in event.event.entities:
-            found.setdefault(id, []).append(event)
-    return {id: tuple(happened) for id, happened in found.items()}
-
-
 def _superseded(briefings: Iterable[Card], registry: Registry) -> dict[str, str]:
     found: dict[str, str] = {}
     for briefing in briefings:
@@ -236,6 +207,31 @@ def _storylines(briefings: Iterable[Card]) -> dict[tuple[str, str], tuple[Card, 
         if briefing.storyline:
             found.setdefault((briefing.lang, briefing.storyline), []).append(briefing)
     return {key: tuple(briefings) for key, briefings in found.items()}
+
+
+def said(site: Site, id: str) -> tuple[Said, ...]:
+    """Return the statements by or about an entity, newest first."""
+    return tuple(
+        Said(statement, card)
+        for card in site.links.get(id, ())
+        for statement in card.statements
+        if id in statement.by or id in statement.about
+    )
+
+
+def happened(site: Site, id: str) -> tuple[DatedEvent, ...]:
+    """Return the events that an entity takes part in, in their order."""
+    cards = site.links.get(id, ())
+    return _in_order(DatedEvent(e, card) for card in cards for e in card.events if id in e.entities)
+
+
+def timeline(cards: Iterable[Card]) -> tuple[DatedEvent, ...]:
+    """Return all events of some briefings in their order."""
+    return _in_order(DatedEvent(event, card) for card in cards for event in card.events)
+
+
+def _in_order(events: Iterable[DatedEvent]) -> tuple[DatedEvent, ...]:
+    return tuple(sorted(events, key=lambda e: (e.event.date.order, e.briefing.id, e.event.anchor)))
 
 
 def related(site: Site, briefing: Card) -> tuple[Related, ...]:

@@ -112,6 +112,8 @@ def _chain(article: Article, registry: Registry) -> tuple[list[str], bool]:
 
 
 def _original(article: Article, registry: Registry) -> str:
+    if article.translation_of is None:
+        return article.id
     ids, returns = _chain(article, registry)
     return min(ids) if returns else ids[-1]
 

@@ -32,7 +32,7 @@ from builder.core.present.pictures import (
     entity_map,
     strip,
 )
-from builder.core.site import Site
+from builder.core.site import Site, happened, said
 from builder.core.translations import once
 from builder.core.urls import Edition
 from builder.core.values import Value, replace
@@ -207,23 +207,23 @@ def _names(frame: Frame, entity: Entity, name: str) -> tuple[Foreign, ...]:
 
 
 def _said(frame: Frame, entity: Entity) -> Iterator[SaidRow]:
-    every = frame.site.said.get(entity.id, ())
-    for said in once(every, frame.site.versions, frame.edition.lang, of=attrgetter("briefing"))[
+    every = said(frame.site, entity.id)
+    for one in once(every, frame.site.versions, frame.edition.lang, of=attrgetter("briefing"))[
         :BRIEFINGS
     ]:
-        briefing = frame.heading(said.briefing)
-        link = frame.briefing(said.briefing, said.statement.anchor)
+        briefing = frame.heading(one.briefing)
+        link = frame.briefing(one.briefing, one.statement.anchor)
         yield SaidRow(
-            kind=said.statement.kind,
-            text=said.statement.text,
-            by=frame.entities(said.statement.by),
+            kind=one.statement.kind,
+            text=one.statement.text,
+            by=frame.entities(one.statement.by),
             link=Anchor(briefing.title, link, "", briefing.lang),
             briefing=briefing,
         )
 
 
 def _events(frame: Frame, entity: Entity) -> Iterator[EventRow]:
-    every = frame.site.happened.get(entity.id, ())
+    every = happened(frame.site, entity.id)
     newest = once(every, frame.site.versions, frame.edition.lang, of=attrgetter("briefing"))[
         -BRIEFINGS:
     ]

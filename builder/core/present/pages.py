@@ -70,7 +70,6 @@ class Lists:
 
     def __init__(self, frame: Frame) -> None:
         self.briefings = own(frame)
-        self.ids = frozenset(card.id for card in self.briefings)
         self.years = by_year(self.briefings)
         self.topics = by_topic(self.briefings)
         self.storylines = by_storyline(self.briefings)
@@ -156,7 +155,7 @@ class Press:
                 return storyline_pages(frame, job.key, lists.storylines[job.key], job.only)
             case _:
                 at = self._frame(edition, edition.section("timeline"))
-                return timeline_pages(at, lists.ids, job.only)
+                return timeline_pages(at, lists.briefings, job.only)
 
     def _list(self, kind: str, edition: Edition) -> Iterable[Page]:
         briefings = self.lists(edition).briefings

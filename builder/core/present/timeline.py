@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from itertools import count
 
+from builder.core.card import Card
 from builder.core.present.entity import EventRow, event_row
 from builder.core.present.frame import ROWS, Frame, Page, Pager
 from builder.core.present.pictures import Event, Strip, strip
 from builder.core.present.sections import Bar, Section, grouped, parts, rows_of
-from builder.core.site import DatedEvent
+from builder.core.site import DatedEvent, timeline
 from builder.core.values import Value, replace
 
 
@@ -22,12 +23,11 @@ class TimelineView(Value, frozen=True):
     strip: Strip | None
 
 
-def timeline_pages(frame: Frame, ids: Container[str], only: int) -> Iterator[Page]:
-    """Present all events of the briefings `ids`, newest first, or page `only` of them; 0 is all."""
+def timeline_pages(frame: Frame, briefings: Iterable[Card], only: int) -> Iterator[Page]:
+    """Present all events of briefings, newest first, or page `only` of them; 0 is all."""
     edition = frame.edition
     here = frame.at(edition.section("timeline"))
-    events = (item for item in reversed(frame.site.events) if item.briefing.id in ids)
-    years = grouped(events, lambda item: str(item.event.date.first.year))
+    years = grouped(reversed(timeline(briefings)), lambda item: str(item.event.date.first.year))
     title = frame.t("timeline.title")
     for part in parts(here, title, years, lambda n: edition.section("timeline", n), ROWS, only):
         sections = tuple(_anchored(rows_of(part, _row)))
