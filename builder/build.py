@@ -18,6 +18,7 @@ from pathlib import Path
 from builder import checks
 from builder.adapters import files, workers
 from builder.adapters.packs import Packs
+from builder.adapters.stamps import Look
 from builder.adapters.workers import Crew
 from builder.core.affected import Edit
 from builder.core.articles import Desk, page_body
@@ -52,7 +53,7 @@ class Basis:
     """What a build starts from: the snapshot of the one before, if there is one, and its packs.
 
     `core` and `pages` stand for the code, settings and templates of this build: see `Snapshot`. What
-    was built `earlier` in this process can be used once more.
+    was built `earlier` in this process can be used once more, and a `look` at content once.
     """
 
     before: Snapshot | None = None
@@ -60,6 +61,7 @@ class Basis:
     core: str = ""
     pages: str = ""
     earlier: Checked | None = None
+    look: Look | None = None
 
     @property
     def articles(self) -> Snapshot | None:
@@ -136,7 +138,7 @@ def check(settings: Settings, crew: Crew | None = None, basis: Basis | None = No
     """
     crew, basis = crew or Crew(workers.processes()), basis or Basis()
     before = basis.articles
-    tree = read_tree(settings)
+    tree = read_tree(settings, basis.look)
     notes = parse(tree, settings, crew, before)
     all_editions = editions(settings.languages)
     registry, clashes = build_registry(*notes.of_registry)

@@ -54,7 +54,8 @@ def build(
     gc.disable()
     with terminal.faults():
         asked = fresh.choices(config_file, site_dir, audience, drafts=drafts, strict=strict)
-        left = fresh.find(asked)
+        look = fresh.content_of(asked)
+        left = fresh.find(asked, look)
         if left is not None:
             click.echo(left.said, nl=False, err=True)
             pages, changed, found, index = left.pages, 0, left.summary, Path(left.folders[-1])
@@ -66,7 +67,9 @@ def build(
             crew = terminal.crew_of(jobs, quiet=quiet)
             place = publishing.Place(config, settings, index)
             told = terminal.told(strict=strict)
-            built = publishing.publish_site(place, crew, told, asked, executor)
+            built = publishing.publish_site(
+                place, crew, told, publishing.Order(asked, look), executor
+            )
             pages, changed = built.count, len(built.pages)
             found = terminal.counted(built.checked.findings)
     if not quiet:

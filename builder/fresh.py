@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from builder import keys
-from builder.adapters import editions, files
+from builder.adapters import editions, files, stamps
+from builder.adapters.stamps import Look
 
 _CODE = Path(__file__).parent
 _NAME = "fresh"
@@ -62,8 +63,12 @@ def choices(
     )
 
 
-def find(asked: Choices) -> Fresh | None:
-    """Return what the build before has left if this one would do nothing."""
+def find(asked: Choices, look: Look) -> Fresh | None:
+    """Return what the build before has left if this one would do nothing; `look` is at content.
+
+    Raises:
+        BusyError: Another build is at work.
+    """
     root = Path(asked.config_file).parent
     data = files.read_optional(root / "build" / "store" / _NAME)
     if data is None:
@@ -78,25 +83,38 @@ def find(asked: Choices) -> Fresh | None:
     target, state = Path(known.folders[-1]), root / "build" / "editions"
     if not editions.is_current(target, state=state, token=known.token):
         return None
-    return known if digest(asked, known.folders[:-1]) == known.digest else None
+    if digest(asked, look, known.folders[:-1]) != known.digest:
+        return None
+    # A build that is at work may be about to change it.
+    with files.lock(root / "build"):
+        return known
 
 
-def digest(asked: Choices, folders: Iterable[str]) -> str:
+def content_of(asked: Choices) -> Look:
+    """Look at the content of a site; what is wrong with it is said by the build."""
+    try:
+        return stamps.look_at(Path(asked.config_file).parent / "content")
+    except OSError:
+        return Look({}, 0)
+
+
+def digest(asked: Choices, look: Look, folders: Iterable[str]) -> str:
     """Return a digest of the stamps of everything that a build looks at; '' if that says too little.
 
-    It says too little if a file is as new as the digest: it may change again unnoticed.
+    `look` is at content, `folders` are the others. It says too little if a file is as new as the look:
+    it may change again unnoticed.
     """
     config = files.read_optional(Path(asked.config_file)) or b""
     if any(word in config for word in _TOLD_BY_OTHERS):
         return ""
-    latest = time.time_ns() - files.JUST_NOW
     state = hashlib.blake2b(config + repr((sys.version, keys.installed())).encode())
-    for folder in (str(Path(asked.config_file).parent / "content"), str(_CODE), *folders):
-        found = files.stamps_of(Path(folder)) if Path(folder).is_dir() else {}
-        if any(stamp is None or stamp[0] >= latest for stamp in found.values()):
+    looks = {"content": look}
+    looks |= {folder: stamps.look_at(Path(folder)) for folder in (str(_CODE), *folders)}
+    for folder, found in looks.items():
+        if not found.is_settled:
             return ""
         # Version 2 knows no references, which depend on how values came about.
-        state.update(marshal.dumps((folder, list(found.items())), 2))
+        state.update(marshal.dumps((folder, list(found.stamps.items())), 2))
     return state.hexdigest()
 
 

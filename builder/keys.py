@@ -9,10 +9,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
 import msgspec
 
-from builder.adapters import files
+from builder.adapters import files, stamps
 
 if TYPE_CHECKING:
     from builder.settings import Settings
@@ -51,7 +50,7 @@ def of_pages(core: str, config_file: Path, folders: Iterable[str]) -> str:
 
 def installed() -> list[str]:
     """Return names and versions of the libraries that results come from."""
-    place = Path(click.__file__).parent.parent
+    place = Path(msgspec.__file__).parent.parent
     return [
         path.name
         for path in place.glob("*.dist-info")
@@ -62,7 +61,7 @@ def installed() -> list[str]:
 def _stamps(folder: Path, suffixes: tuple[str, ...]) -> list[tuple[str, object]]:
     if not folder.is_dir():
         return []
-    found = files.stamps_of(folder)
+    found = stamps.stamps_of(folder)
     return [(name, stamp) for name, stamp in found.items() if name.endswith(suffixes)]
 
 

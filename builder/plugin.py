@@ -52,9 +52,9 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):
         self.built: Built | None = None
         self.settings: Settings | None = None
         self.serving = False
-        self.jobs = 1
+        self.crew: workers.Crew | None = None
+        self.press: pages.Press | None = None
         self.nav: Navigation | None = None
-        self.env: Environment | None = None
         self.indexing = contextlib.ExitStack()
         self.indexed: Callable[[], object] | None = None
 
@@ -109,24 +109,22 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):
         """Replace the sources that MkDocs found by the pages made from them."""
         if self.built is None:
             return files
-        found = pages.site_files(self.built, files, config)
-        if self.jobs > 1:
-            pages.defer(found)
-        return found
+        find = pages.own_files if self.crew is not None else pages.site_files
+        return find(self.built, files, config)
 
     def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:
-        """Keep the navigation for the workers."""
+        """Keep the navigation for the pages that MkDocs does not know of."""
         self.nav = nav
         return nav
 
     def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> Environment:
         """Give the theme its words."""
         if self.built is not None and self.settings is not None:
-            self.env = env
             publish.add_globals(env, self.built, self.settings, self.config.wordmark)
             self._start_index(self.built, self.settings, Path(config.site_dir))
-            if self.jobs > 1 and self.nav is not None:
-                pages.write_pages(files, config, self.nav, env, jobs=self.jobs)
+            if self.crew is not None and self.nav is not None:
+                self.press = pages.Press(config, self.nav, env, self.built.docs)
+                self.press.write_all(self.built.generated, self.crew)
         return env
 
     def _start_index(self, built: Built, settings: Settings, site_dir: Path) -> None:

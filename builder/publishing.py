@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from builder import build, fresh, keys, writing
 from builder.adapters import editions, files, publish, report, workers
+from builder.adapters.stamps import Look
 from builder.adapters.store import Store
 from builder.adapters.workers import Crew
 from builder.build import Basis, Checked
@@ -30,6 +31,13 @@ class Place(NamedTuple):
     config: MkDocsConfig
     settings: Settings
     target: Path
+
+
+class Order(NamedTuple):
+    """What a build was asked for, and the look at content that has shown that there is something to do."""
+
+    asked: Choices
+    look: Look
 
 
 class Told(NamedTuple):
@@ -60,9 +68,9 @@ def publish_once(place: Place, crew: Crew, told: Told) -> Checked:
 
 
 def publish_site(
-    place: Place, crew: Crew, told: Told, asked: Choices, executor: str | None = None
+    place: Place, crew: Crew, told: Told, order: Order, executor: str | None = None
 ) -> Built:
-    """Build what has changed of the site as `asked`; `executor` helps with the articles.
+    """Build what has changed of the site as ordered; `executor` helps with the articles.
 
     Raises:
         SettingsError: A setting or a template is wrong.
@@ -70,16 +78,17 @@ def publish_site(
         WriteError: Something cannot be written.
     """
     config, settings, target = place
+    asked, look = order
     state = settings.root / "build"
     with (
         files.lock(state),
         contextlib.closing(Store(state / "store", secrets.token_hex(8))) as store,
     ):
         looked_at = _looked_at(config, settings)
-        digest = fresh.digest(asked, looked_at) if publish.can_be_partial(config) else ""
+        digest = fresh.digest(asked, look, looked_at) if publish.can_be_partial(config) else ""
         core = keys.of_core(settings)
         pages = keys.of_pages(core, Path(config.config_file_path), config.theme.dirs)
-        basis = Basis(store.load(), store.packs, core, pages)
+        basis = Basis(store.load(), store.packs, core, pages, look=look)
         with workers.reinforced(crew, executor) as staff:
             checked = build.check(settings, staff, basis)
         told.faults(checked)

@@ -91,14 +91,14 @@ class Resident:
     ) -> tuple[Built, int]:
         """Build the pages that an edit has changed, those on screen first."""
         config, settings = self._config()
-        again = publish.again(config, self._folder)
+        press = publish.press_of(config, self._folder)
         done: set[str] = set()
 
         def write(pages: Mapping[DocPath, Mapping[str, object] | None]) -> None:
             paths = set()
             for path, front in pages.items():
-                if front is not None and path not in done:
-                    paths.add(again.write(settings.docs, path, front))
+                if press is not None and front is not None and path not in done:
+                    paths.add(press.write(path, front))
                     done.add(path)
             if paths:
                 ready(frozenset(paths))
@@ -107,7 +107,7 @@ class Resident:
         built = writing.write_docs(
             checked, settings, self._crew, before.made, before.stamps, urgent
         )
-        if built.assets or None in built.pages.values():
+        if press is None or built.assets or None in built.pages.values():
             # Assets and pages written by hand are MkDocs' own work.
             written = self._publish(built, on_screen, ready)
         else:

@@ -71,8 +71,8 @@ class Engine(Protocol):
 
         `changed` are the files and folders, absolute, that may have changed since the last call that
         returned: content, templates, mkdocs.yml, and others that are watched. They may be gone, and a
-        folder that is gone stands for all that was in it. In the first call it is empty: everything has
-        to be looked at.
+        folder stands for all that is or was in it. In the first call it is empty: everything has to be
+        looked at.
 
         `on_screen` are the pages that somebody looks at, such as `briefings/x.html`, the most urgent
         first; some may not exist. `ready` is to be called with paths in the folder when these files are

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from builder.adapters import files, workers
+from builder.adapters import files, stamps, workers
+from builder.adapters.stamps import Look
 from builder.adapters.workers import Crew
 from builder.core import notes
 from builder.core.decode import Report
@@ -102,8 +102,8 @@ class Notes:
         yield from (finding for _, finding in self.refused.values())
 
 
-def read_tree(settings: Settings) -> Tree:
-    """Look at every file of content.
+def read_tree(settings: Settings, look: Look | None = None) -> Tree:
+    """Take in what a look at every file of content has shown.
 
     Raises:
         SettingsError: There is no content folder.
@@ -113,16 +113,15 @@ def read_tree(settings: Settings) -> Tree:
             f"there is no folder {settings.content}; 'briefing init' makes a new site"
         )
     found: dict[str, list[str]] = {kind: [] for kind in KINDS.values()}
-    stamps: dict[str, Stamp] = {}
+    found_stamps: dict[str, Stamp] = {}
     assets, findings = [], []
-    latest = time.time_ns() - files.JUST_NOW
     try:
-        listed = files.stamps_of(settings.content)
+        look = look or stamps.look_at(settings.content)
     except OSError as error:
         raise SettingsError(f"cannot read {error.filename}: {error.strerror}") from error
-    for inside, stamp in listed.items():
+    for inside, stamp in look.stamps.items():
         name = f"content/{inside}"
-        stamps[name] = stamp if stamp is not None and stamp[0] < latest else _UNKNOWN
+        found_stamps[name] = stamp if stamp is not None and look.settled(stamp) else _UNKNOWN
         folder = inside.partition("/")[0] if "/" in inside else ""
         kind = KINDS.get(folder)
         reason = ""
@@ -141,7 +140,7 @@ def read_tree(settings: Settings) -> Tree:
     return Tree(
         settings.content,
         names,
-        stamps,
+        found_stamps,
         Texts(settings.content.parent, every),
         tuple(assets),
         tuple(findings),

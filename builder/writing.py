@@ -46,10 +46,14 @@ class Built:
     made: dict[str, tuple[Made, ...]] = field(repr=False)
 
     @property
-    def standing(self) -> frozenset[str]:
-        """Return the paths of pages that are as before."""
-        every = (one.path for some in self.made.values() for one in some)
-        return frozenset(every) - self.pages.keys()
+    def paths(self) -> frozenset[str]:
+        """Return the paths of all pages."""
+        return frozenset(one.path for some in self.made.values() for one in some)
+
+    @property
+    def generated(self) -> dict[str, Mapping[str, object]]:
+        """Return the generated pages among `pages`."""
+        return {path: front for path, front in self.pages.items() if front is not None}
 
     @property
     def all_assets(self) -> Mapping[DocPath, Path]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import stat
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -18,9 +17,6 @@ if sys.platform == "win32":
     import msvcrt
 else:
     import fcntl
-
-JUST_NOW = 100_000_000
-"""Nanoseconds. A file changed as shortly before it was looked at may change again unnoticed."""
 
 _MARK = ".made-by-briefing"
 _BOM = b"\xef\xbb\xbf"
@@ -66,44 +62,6 @@ def list_files(folder: Path) -> list[Path]:
 
 def _raise(error: OSError) -> None:
     raise error
-
-
-def stamps_of(folder: Path) -> dict[str, tuple[int, int, int] | None]:
-    """Return what tells that a file is as it was, for every file that `list_files` finds.
-
-    By the path below `folder`, with `/`: time of change in ns, size, number; None if it is no file.
-
-    Raises:
-        OSError: A folder cannot be read.
-    """
-    found: dict[str, tuple[int, int, int] | None] = {}
-    _add_stamps(str(folder), "", found)
-    return found
-
-
-def _add_stamps(folder: str, inside: str, found: dict[str, tuple[int, int, int] | None]) -> None:
-    # As os.walk does it: the files of a folder come before its folders.
-    folders = []
-    with os.scandir(folder) as entries:
-        for entry in sorted(entries, key=lambda entry: entry.name):
-            name = entry.name
-            if name.startswith("."):
-                continue
-            if entry.is_dir():
-                if not entry.is_symlink():
-                    folders.append(name)
-            elif not name.endswith("~"):
-                found[inside + name] = _stamp(entry)
-    for name in folders:
-        _add_stamps(f"{folder}/{name}", f"{inside}{name}/", found)
-
-
-def _stamp(entry: os.DirEntry[str]) -> tuple[int, int, int] | None:
-    try:
-        found = entry.stat()
-    except OSError:
-        return None
-    return (found.st_mtime_ns, found.st_size, found.st_ino) if stat.S_ISREG(found.st_mode) else None
 
 
 def why_unreadable(path: Path) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,9 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 
 from builder.adapters import workers
+from builder.adapters.workers import Crew
 from builder.core.html import Heading, page_html
+from builder.core.paths import DocPath, join
 from builder.settings import SettingsError
 from builder.writing import Built
 
@@ -27,33 +30,28 @@ _STANDING: Mapping[str, object] = {"title": ""}
 """Stands for the front matter of a page that is as before and is not built again."""
 
 
-class GeneratedPage(Page):
-    """A page that the builder has made: rendered by pulldown-cmark, its links already checked.
+_TARGET = re.compile(r"[^\s()<>\[\]\"']+\.md")
+"""What may be the address of a page."""
 
-    A page that is `deferred` is rendered by the worker that writes it.
-    """
+
+class GeneratedPage(Page):
+    """A page that the builder has made: rendered by pulldown-cmark, its links already checked."""
 
     def __init__(self, file: File, config: MkDocsConfig, front: Mapping[str, object]) -> None:
         super().__init__(None, file, config)
         self._front = front
-        self.deferred = False
         self.parts: dict[str, str] = {}
 
     def read_source(self, config: MkDocsConfig) -> None:  # noqa: ARG002 - MkDocs' signature
-        """Take the front matter from the builder; a worker reads the Markdown itself."""
+        """Take the front matter from the builder, and the Markdown that stands behind it."""
         self.meta = dict(self._front)
-        self.markdown = "" if self.deferred else self._text()
-
-    def _text(self) -> str:
-        """Return the Markdown as the builder has written it, behind its front matter."""
-        return Path(self.file.abs_src_path or "").read_text("utf-8").partition("\n---\n")[2]
+        self.markdown = (
+            Path(self.file.abs_src_path or "").read_text("utf-8").partition("\n---\n")[2]
+        )
 
     def render(self, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002 - as above
-        """Make the HTML and the table of contents, unless a worker will."""
-        if self.deferred:
-            self.content = ""
-            return
-        html = page_html(self.markdown or self._text())
+        """Make the HTML and the table of contents."""
+        html = page_html(self.markdown or "")
         self.parts = {"main": html.main, "aside": html.aside, "rest": html.rest}
         self.content = html.whole
         self.toc = get_toc(_toc(html.headings))
@@ -83,97 +81,101 @@ def _toc(headings: tuple[Heading, ...]) -> list[Any]:
 
 
 def site_files(built: Built, files: Files, config: MkDocsConfig) -> Files:
-    """Return MkDocs' view of the site: the pages to be built, assets, theme.
-
-    Pages that are as before stand in it only where something leads to them: the navigation to the
-    home page, and hand-written pages, whose links MkDocs looks up, to any.
-    """
-    docs = str(built.docs)
+    """Return MkDocs' view of the site: all pages, assets, theme."""
     found = Files([file for file in files if file.src_dir != config.docs_dir])
-    by_hand = any(front is None for front in built.pages.values())
-    standing = built.standing if by_hand else built.standing & {"index.md"}
-    fronts: dict[str, Mapping[str, object] | None] = dict.fromkeys(sorted(standing), _STANDING)
-    fronts.update((str(path), front) for path, front in built.pages.items())
-    for path, front in fronts.items():
-        kind = File if front is None else GeneratedFile
-        file = kind(path, docs, config.site_dir, use_directory_urls=False)
-        file.inclusion = InclusionLevel.NOT_IN_NAV
-        if path == "index.md":
-            file.inclusion = InclusionLevel.INCLUDED
-        if front is not None:
-            GeneratedPage(file, config, front)
-        if isinstance(file, GeneratedFile):
-            file.written = front is _STANDING
-        found.append(file)
-    for path, source in (built.all_assets if by_hand else built.assets).items():
-        file = File(path, docs, config.site_dir, use_directory_urls=False)
-        file.abs_src_path = str(source)
-        file.inclusion = InclusionLevel.NOT_IN_NAV
+    for path, front in built.pages.items():
+        found.append(_file(path, front, built.docs, config))
+    for file in _assets(built.assets, built.docs, config):
         found.append(file)
     return found
 
 
-class Again:
-    """Builds single pages of a site that MkDocs has built in this process."""
+def own_files(built: Built, files: Files, config: MkDocsConfig) -> Files:
+    """Return MkDocs' view of a site whose generated pages it need not know: `Press` writes them.
 
-    def __init__(self, config: MkDocsConfig, nav: Navigation, env: Environment) -> None:
+    It has hand-written pages that are to be built, with the pages and assets that these lead to, and
+    the home page for the navigation.
+    """
+    found = Files([file for file in files if file.src_dir != config.docs_dir])
+    by_hand = [path for path, front in built.pages.items() if front is None]
+    led_to = {"index.md", *(target for path in by_hand for target in _links(built.docs / path))}
+    for path in sorted((led_to & built.paths) - set(by_hand)):
+        file = _file(path, _STANDING, built.docs, config)
+        if isinstance(file, GeneratedFile):
+            file.written = True
+        found.append(file)
+    for path in by_hand:
+        found.append(_file(path, None, built.docs, config))
+    for file in _assets(built.all_assets if by_hand else built.assets, built.docs, config):
+        found.append(file)
+    return found
+
+
+def _file(path: str, front: Mapping[str, object] | None, docs: Path, config: MkDocsConfig) -> File:
+    kind = File if front is None else GeneratedFile
+    file = kind(path, str(docs), config.site_dir, use_directory_urls=False)
+    is_home = path == "index.md"
+    file.inclusion = InclusionLevel.INCLUDED if is_home else InclusionLevel.NOT_IN_NAV
+    if front is not None:
+        GeneratedPage(file, config, front)
+    return file
+
+
+def _assets(assets: Mapping[DocPath, Path], docs: Path, config: MkDocsConfig) -> Iterator[File]:
+    for path, source in assets.items():
+        file = File(path, str(docs), config.site_dir, use_directory_urls=False)
+        file.abs_src_path = str(source)
+        file.inclusion = InclusionLevel.NOT_IN_NAV
+        yield file
+
+
+def _links(page: Path) -> Iterator[str]:
+    """Yield the pages below the docs folder that a hand-written page may lead to."""
+    for target in _TARGET.findall(page.read_text("utf-8")):
+        yield join("pages", target)
+
+
+class Press:
+    """Builds generated pages in the surroundings that MkDocs has made for them."""
+
+    def __init__(self, config: MkDocsConfig, nav: Navigation, env: Environment, docs: Path) -> None:
         self._config = config
         self._nav = nav
         self._env = env
+        self._docs = docs
+        # Before there are other processes, each of which would compile it anew.
+        env.get_template("main.html")
 
-    def write(self, docs: Path, path: str, front: Mapping[str, object]) -> str:
-        """Write the page of the Markdown file `path` below `docs`; return its path in the site.
+    def write(self, path: str, front: Mapping[str, object]) -> str:
+        """Write the page of the Markdown file `path`; return its path in the site.
 
         Raises:
             SettingsError: The theme is wrong.
         """
         config = self._config
-        file = GeneratedFile(path, str(docs), config.site_dir, use_directory_urls=False)
-        page = GeneratedPage(file, config, front)
-        page.read_source(config)
-        page.render(config, Files([]))
-        try:
-            _build_page(page, config, [file], self._nav, self._env, dirty=False)
-        except TemplateError as error:
-            raise SettingsError(f"the theme is wrong: {error}") from error
+        file = _file(path, front, self._docs, config)
+        page = file.page
+        if isinstance(page, GeneratedPage):
+            page.read_source(config)
+            page.render(config, Files([]))
+            try:
+                _build_page(page, config, [file], self._nav, self._env, dirty=False)
+            except TemplateError as error:
+                raise SettingsError(f"the theme is wrong: {error}") from error
+        # The two hold each other, and with them the text: a build does not look for such garbage.
+        file.page = None
         return str(file.dest_uri)
 
+    def write_all(self, pages: Mapping[str, Mapping[str, object]], crew: Crew) -> None:
+        """Write many pages.
 
-def defer(files: Files) -> None:
-    """Leave the rendering of generated pages to `write_pages`."""
-    for file in files:
-        if isinstance(file.page, GeneratedPage):
-            file.page.deferred = True
+        Raises:
+            SettingsError: The theme is wrong.
+        """
+        workers.spread(_written, self, tuple(pages.items()), crew.local, "publish")
 
 
-def write_pages(
-    files: Files, config: MkDocsConfig, nav: Navigation, env: Environment, *, jobs: int
-) -> None:
-    """Render and write the generated pages in `jobs` processes, before MkDocs comes to them.
-
-    For MkDocs they are then up to date, and its `dirty` mode passes over them.
-    """
-    env.get_template("main.html")
-    pages = files.documentation_pages()
-    found = [
-        file
-        for file in pages
-        if isinstance(file, GeneratedFile) and not file.written and file.page is not None
-    ]
-
-    def work(part: Sequence[File]) -> list[None]:
-        for file in part:
-            page = file.page
-            if isinstance(page, GeneratedPage):
-                page.deferred = False
-                page.render(config, files)
-                try:
-                    _build_page(page, config, pages, nav, env, dirty=False)
-                except TemplateError as error:
-                    raise SettingsError(f"the theme is wrong: {error}") from error
-        return [None] * len(part)
-
-    workers.spread(work, found, jobs=jobs)
-    for file in found:
-        if isinstance(file, GeneratedFile):
-            file.written = True
+def _written(press: Press, pages: Sequence[tuple[str, Mapping[str, object]]]) -> list[None]:
+    for path, front in pages:
+        press.write(path, front)
+    return [None] * len(pages)

@@ -18,8 +18,8 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError, MkDocsException
 from mkdocs.structure.pages import Page
 
-from builder.adapters.pages import Again
 from builder.adapters.files import WriteError, list_files, write_text
+from builder.adapters.pages import Press
 from builder.adapters.parts import keep_parts
 from builder.adapters.workers import Crew
 from builder.core.model import Audience
@@ -166,10 +166,18 @@ class _Messages(logging.Handler):
         self.texts.append(record.getMessage())
 
 
+def is_alone(config: MkDocsConfig) -> bool:
+    """Return whether no plugin, hook or theme of others may look at pages."""
+    return (
+        set(config.plugins) == {"briefings"}
+        and config.theme.name == "briefing"
+        and not config.hooks
+    )
+
+
 def can_be_partial(config: MkDocsConfig) -> bool:
     """Return whether only what has changed may be built: what is foreign may look at all pages."""
-    own = set(config.plugins) == {"briefings"} and config.theme.name == "briefing"
-    return own and not config.hooks and not plugin_of(config).config.offline
+    return is_alone(config) and not plugin_of(config).config.offline
 
 
 def publish(config: MkDocsConfig, built: Built, crew: Crew) -> tuple[str, ...]:
@@ -180,7 +188,9 @@ def publish(config: MkDocsConfig, built: Built, crew: Crew) -> tuple[str, ...]:
         WriteError: The folder cannot be written.
     """
     plugin = plugin_of(config)
-    plugin.built, plugin.jobs = built, crew.jobs
+    plugin.built = built
+    # Without other plugins, nobody else has to know of the generated pages.
+    plugin.crew = crew if is_alone(config) else None
     problems = _Messages()
     logger = logging.getLogger("mkdocs")
     logger.addHandler(problems)
@@ -200,17 +210,11 @@ def publish(config: MkDocsConfig, built: Built, crew: Crew) -> tuple[str, ...]:
     return tuple(text for text in problems.texts if not text.startswith("A 'dirty' build"))
 
 
-def again(config: MkDocsConfig, site_dir: Path) -> Again:
-    """Return what builds single pages into `site_dir` after `publish` has built the site.
-
-    Raises:
-        SettingsError: It has not.
-    """
-    plugin = plugin_of(config)
-    if plugin.nav is None or plugin.env is None:
-        raise SettingsError("the site has not been built yet")
+def press_of(config: MkDocsConfig, site_dir: Path) -> Press | None:
+    """Return what builds single pages into `site_dir`; None unless `publish` has built the site so."""
     config.site_dir = str(site_dir)
-    return Again(config, plugin.nav, plugin.env)
+    press: Press | None = plugin_of(config).press
+    return press
 
 
 def leave_out_comments(site_dir: Path) -> None:

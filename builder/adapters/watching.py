@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import re
 import threading
-from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -91,8 +90,9 @@ class Changes:
 class Watcher:
     """Watches folders with all that is in them, and single files beside them.
 
-    Folders may be missing; those that lie in `root` may come and go. A changed path may be a folder
-    that is gone; of a new folder the files in it are reported too.
+    Folders may be missing, and those that lie in `root` may come and go: then all folders are reported,
+    as nothing is watched for a moment. A changed path may be a folder that is gone; of a new folder in
+    them the files are reported too.
     """
 
     def __init__(
@@ -105,15 +105,16 @@ class Watcher:
         self._changes = changes
         self._ended = threading.Event()
         self._moved = threading.Event()
+        self._rooted = threading.Event()
         self._ready = threading.Event()
-        self._lost: deque[Path] = deque()
 
     @contextlib.contextmanager
     def watching(self) -> Iterator[None]:
         """Watch as long as the block runs; nothing that happens in it is missed."""
         for work in (self._watch_root, self._watch_folders):
             threading.Thread(target=work, daemon=True).start()
-        self._ready.wait(10)
+        for begun in (self._rooted, self._ready):
+            begun.wait(10)
         try:
             yield
         finally:
@@ -130,14 +131,16 @@ class Watcher:
             self._root,
             watch_filter=lambda _, path: Path(path) in own,
             step=4 * _STEP,
+            rust_timeout=_LOOK,
+            yield_on_timeout=True,
             recursive=False,
             stop_event=self._ended,
             raise_interrupt=False,
         ):
+            self._rooted.set()
             self._changes.add(Path(path) for _, path in found if Path(path) in self._files)
-            moved = [Path(path) for change, path in found if change is not Change.modified]
-            self._lost.extend(path for path in moved if path in self._folders)
-            if self._lost:
+            moved = {Path(path) for change, path in found if change is not Change.modified}
+            if not moved.isdisjoint(self._folders):
                 self._moved.set()
 
     def _watch_folders(self) -> None:
@@ -146,7 +149,7 @@ class Watcher:
             here = [path for path in self._folders if path.is_dir()]
             if not here:
                 self._ready.set()
-                self._changes.add(self._lost)
+                self._changes.add(self._folders)
                 self._moved.wait()
                 continue
             # A folder may go just now.
@@ -155,6 +158,7 @@ class Watcher:
             self._moved.wait(_LOOK / 1000)
 
     def _watch_these(self, here: Sequence[Path]) -> None:
+        is_told = not self._ready.is_set()
         for found in watch(
             *here,
             watch_filter=self._concerns,
@@ -165,10 +169,11 @@ class Watcher:
             stop_event=self._moved,
             raise_interrupt=False,
         ):
+            if not is_told:
+                # Whatever happened while nothing was watched.
+                self._changes.add(self._folders)
+            is_told = True
             self._ready.set()
-            while self._lost:
-                # Whatever happened in it while nothing was watched.
-                self._changes.add((self._lost.popleft(),))
             self._changes.add(_files(found))
 
     def _concerns(self, change: Change, name: str) -> bool:

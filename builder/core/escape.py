@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<>&{}|~]")
 # All white space but single blanks, which stay as they are.
@@ -27,6 +28,21 @@ _REPLACEMENTS = {
 }
 
 
+_BREAK = "\0"
+
+
+def _replacement(match: re.Match[str]) -> str:
+    return _REPLACEMENTS[match[0]]
+
+
+def _with_blanks(text: str) -> str:
+    """Return a text in which all white space is single blanks."""
+    # No other white space is printable. The expression takes many times as long as this.
+    if text.isprintable() and "  " not in text:
+        return text
+    return _WHITE.sub(" ", text)
+
+
 def escape_markdown(text: str) -> str:
     """Return `text` as Markdown that shows it, on one line, also at the start of a block.
 
@@ -34,7 +50,7 @@ def escape_markdown(text: str) -> str:
     both know, entities for the others.
     """
     text = " ".join(text.split())
-    escaped = _SPECIAL.sub(lambda match: _REPLACEMENTS[match[0]], text)
+    escaped = _SPECIAL.sub(_replacement, text)
     start = _AT_START.match(text)
     if start is None:
         return escaped
@@ -50,7 +66,17 @@ def escape_inline(text: str) -> str:
 
     Runs of white space become one blank, also at the ends.
     """
-    return _SPECIAL.sub(lambda match: _REPLACEMENTS[match[0]], _WHITE.sub(" ", text))
+    return _SPECIAL.sub(_replacement, _with_blanks(text))
+
+
+def escape_each(texts: Sequence[str]) -> list[str]:
+    """Return texts as `escape_inline` does; many short ones take a fraction of the time."""
+    if not texts:
+        return []
+    whole = _BREAK.join(texts)
+    if "  " in whole or not "".join(texts).isprintable():
+        return [escape_inline(text) for text in texts]
+    return _SPECIAL.sub(_replacement, whole).split(_BREAK)
 
 
 def link_target(target: str) -> str:
@@ -65,4 +91,4 @@ def escape_attribute(text: str) -> str:
     Everything that Markdown may take for markup is a character reference: Python-Markdown looks for code,
     links and escapes before it looks for elements.
     """
-    return _IN_ATTRIBUTE.sub(lambda match: f"&#{ord(match[0])};", _WHITE.sub(" ", text))
+    return _IN_ATTRIBUTE.sub(lambda match: f"&#{ord(match[0])};", _with_blanks(text))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 import yaml
@@ -55,16 +55,21 @@ def _interval(date: Date, locale: str) -> str:
 
 
 @lru_cache(maxsize=4096)
+def _plural_form(count: int, locale: str) -> str:
+    return Locale.parse(locale).plural_form(count)
+
+
+@lru_cache(maxsize=4096)
 def _number(value: float, locale: str) -> str:
     return format_decimal(value, locale=locale)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Messages:
     """The texts of one interface language. A key without a text is a bug and raises KeyError."""
 
     lang: str
-    table: Table = field(hash=False, compare=False)
+    table: Table
 
     @cached_property
     def _locale(self) -> Locale:
@@ -86,7 +91,7 @@ class Messages:
         text = self.table[key]
         if isinstance(text, str):
             return text
-        return text.get(self._locale.plural_form(count)) or text["other"]
+        return text.get(_plural_form(count, self._territory)) or text["other"]
 
     def date(self, date: Date | Moment | None) -> str:
         """Return a date, month, year or interval in words."""

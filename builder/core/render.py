@@ -7,80 +7,37 @@ name is an error, never an empty string.
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
-from jinja2 import BaseLoader, Environment, StrictUndefined, nodes
-from jinja2.compiler import CodeGenerator, Frame
+from jinja2 import BaseLoader
 from markupsafe import Markup
 
+from builder.core.compile import make_environment
 from builder.core.dates import Date, Moment
 from builder.core.drawing import draw_chart, draw_circle, draw_map, draw_network, draw_strip
-from builder.core.escape import escape_inline, escape_markdown, link_target
+from builder.core.escape import escape_each, escape_inline, escape_markdown, link_target
 from builder.core.messages import Messages
 from builder.core.model import HandPage
 from builder.core.present.briefing import Participant
 from builder.core.present.frame import Anchor, Foreign, Page, Tick
 
-_BLANK_LINES = re.compile(r"\n(?:[ \t]*\n){2,}")
+_BLANK_LINES = re.compile(r"\n[ \t]*\n[ \t]*\n(?:[ \t]*\n)*")
 _TICK = 2
 """The least width of a tick, in hundredths of its strip."""
 
-_SLOT = "\x00{}\x00"
+_json = json.JSONEncoder(ensure_ascii=False).encode
+
+_BODY = "\0"
+"""Stands for a body while the text around it is tidied; no source has it."""
 
 
-class _CodeGenerator(CodeGenerator):
-    """Compiles templates to code that escapes once, and reads attributes of views directly.
-
-    `_finalize` has escaped what is printed, so that Jinja need not look at it again; views are plain
-    data, so that a name with a dot is always an attribute. Both are half of the time of a page.
-    """
-
-    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: object) -> None:  # noqa: ARG002 - Jinja's signature
-        self.write(f"({getattr(finalize, 'src', '')}")
-
-    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 - Jinja's name
-        self.write("(")
-        self.visit(node.node, frame)
-        self.write(f").{node.attr}")
-
-
-class _Environment(Environment):
-    code_generator_class = _CodeGenerator
-
-
-def make_environment(loader: BaseLoader) -> Environment:
-    """Return the environment in which page templates are compiled."""
-    environment = _Environment(
-        loader=loader,
-        autoescape=True,
-        finalize=_finalize,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        auto_reload=False,
-    )
-    environment.filters["inline"] = _inline
-    environment.filters["in_language"] = _in_language
-    environment.filters["foreign"] = _foreign
-    environment.filters["link"] = _link
-    environment.filters["strip"] = _strip
-    environment.filters["seen"] = _seen
-    environment.filters["chart"] = draw_chart
-    environment.filters["scale"] = draw_strip
-    environment.filters["place_map"] = draw_map
-    environment.filters["circle"] = draw_circle
-    environment.filters["network"] = draw_network
-    environment.filters["marked"] = _marked
-    environment.filters["address"] = _address
-    environment.globals["time"] = _time
-    return environment
-
-
-def _finalize(value: object) -> Markup:
+def _printed(value: object) -> Markup:
+    if type(value) is str:
+        return _escaped(value)
     return value if isinstance(value, Markup) else _escaped(str(value))
 
 
@@ -92,6 +49,8 @@ def _escaped(text: str) -> Markup:
 
 def _inline(value: object) -> Markup:
     """Escape a text that does not stand at the start of a block: numbers keep their full stop."""
+    if type(value) is str:
+        return _escaped_inline(value)
     return value if isinstance(value, Markup) else _escaped_inline(str(value))
 
 
@@ -136,34 +95,62 @@ def _time(t: Messages, date: Date | Moment | None) -> Markup:
     return Markup(f'<time datetime="{date.iso}">{shown}</time>')  # noqa: S704 - escaped here
 
 
+def _links(anchors: Iterable[Anchor]) -> Markup:
+    return Markup(", ".join(map(_link, anchors)))  # noqa: S704 - escaped above
+
+
+def _texts(texts: Iterable[Foreign]) -> Markup:
+    return Markup(", ".join(map(_in_language, texts)))  # noqa: S704 - escaped above
+
+
+def _names(names: Iterable[str]) -> Markup:
+    return Markup(", ".join(map(_escaped_inline, names)))  # noqa: S704 - escaped above
+
+
+def _chips(anchors: Iterable[Anchor]) -> Markup:
+    """Write names as small boxes in the colour of their type."""
+    return Markup(" ".join(map(_chip, anchors)))  # noqa: S704 - escaped above
+
+
+@lru_cache(maxsize=65536)
+def _chip(anchor: Anchor) -> str:
+    return f'<span class="mention {_escaped(anchor.css)}">{_link(anchor)}</span>'
+
+
 def _strip(ticks: Sequence[Tick], css: str = "") -> Markup:
     """Draw a distribution strip, of the type `css`; ticks are many, so this is no macro."""
-    marks = []
-    for tick in ticks:
-        # Filled, not stroked: the stroke is the transparent area around it that can be clicked.
-        width = f"{tick.width + _TICK:g}"
-        path = f'<path class="tick" d="M{tick.x:g} 0h{width}v10h-{width}z"/>'
-        marks.append(f'<a href="#{tick.anchor}" tabindex="-1">{path}</a>' if tick.anchor else path)
+    marks = [
+        f'<a href="#{anchor}" tabindex="-1">{_tick(x, width)}</a>' if anchor else _tick(x, width)
+        for x, anchor, width in ticks
+    ]
     return Markup(  # noqa: S704 - numbers and ids only
         f'<svg class="{f"strip {css}".rstrip()}" viewBox="0 0 100 10" preserveAspectRatio="none" '
         f'aria-hidden="true">{"".join(marks)}</svg>'
     )
 
 
+@lru_cache(maxsize=65536)
+def _tick(x: float, width: float) -> str:
+    # Filled, not stroked: the stroke is the transparent area around it that can be clicked.
+    wide = f"{width + _TICK:g}"
+    return f'<path class="tick" d="M{x:g} 0h{wide}v10h-{wide}z"/>'
+
+
 def _seen(row: Participant, t: Messages) -> Markup:
     """Write in how many briefings an entity is, and the first and the latest; rows are many, too."""
-    if row.briefings == 1:
+    return _appearances(t, row.briefings, row.earliest, row.latest)
+
+
+# Of an entity's rows on all the pages that mention it, most say the same.
+@lru_cache(maxsize=65536)
+def _appearances(t: Messages, briefings: int, earliest: Anchor, latest: Anchor) -> Markup:
+    if briefings == 1:
         return _escaped_inline(t("briefing.only_here"))
     return Markup(  # noqa: S704 - escaped here
-        f"{_together(t, row.briefings)}, "
-        f"{t('briefing.earliest')} {_appearance(row.earliest, t)}, "
-        f"{t('briefing.latest')} {_appearance(row.latest, t)}"
+        f"{escape_inline(t('entity.together', briefings))}, "
+        f"{t('briefing.earliest')} {_appearance(earliest, t)}, "
+        f"{t('briefing.latest')} {_appearance(latest, t)}"
     )
-
-
-@lru_cache(maxsize=4096)
-def _together(t: Messages, briefings: int) -> str:
-    return escape_inline(t("entity.together", briefings))
 
 
 def _appearance(briefing: Anchor, t: Messages) -> str:
@@ -174,28 +161,52 @@ def _appearance(briefing: Anchor, t: Messages) -> str:
 
 def _marked(parts: Sequence[tuple[str, str]]) -> Markup:
     """Write an excerpt with its mentions marked and linked; excerpts are many, so this is no macro."""
+    texts = escape_each([text for text, _ in parts])
     return Markup(  # noqa: S704 - escaped here
         "".join(
-            f"[<mark>{escape_inline(text)}</mark>]({url})" if url else escape_inline(text)
-            for text, url in parts
+            [
+                f"[<mark>{text}</mark>]({url})" if url else text
+                for text, (_, url) in zip(texts, parts, strict=True)
+            ]
         )
     )
+
+
+_FILTERS: Mapping[str, object] = {
+    "inline": _inline,
+    "in_language": _in_language,
+    "foreign": _foreign,
+    "link": _link,
+    "links": _links,
+    "texts": _texts,
+    "names": _names,
+    "chips": _chips,
+    "strip": _strip,
+    "seen": _seen,
+    "chart": draw_chart,
+    "scale": draw_strip,
+    "place_map": draw_map,
+    "circle": draw_circle,
+    "network": draw_network,
+    "marked": _marked,
+    "address": _address,
+}
 
 
 class Renderer:
     """Renders the pages of all editions; `words` holds the messages by language."""
 
     def __init__(self, loader: BaseLoader, words: Mapping[str, Messages], now: dt.datetime) -> None:
-        self._environment = make_environment(loader)
+        self._bodies: list[str] = []
+        filters = {**_FILTERS, "markdown": self._keep}
+        self._environment = make_environment(loader, _printed, {"time": _time}, filters)
         self._words = words
         self._now = now
-        self._bodies: list[str] = []
-        self._environment.filters["markdown"] = self._keep
 
     def _keep(self, body: str) -> Markup:
         """Set a body aside, so that tidying blank lines does not reach into it."""
         self._bodies.append(str(body).strip("\n"))
-        return Markup(_SLOT.format(len(self._bodies) - 1))  # noqa: S704 - a placeholder of our own
+        return Markup(_BODY)  # noqa: S704 - a placeholder of our own
 
     def page(self, page: Page) -> str:
         """Return a page's Markdown with its front matter.
@@ -213,8 +224,9 @@ class Renderer:
             now=self._now,
         )
         text = _BLANK_LINES.sub("\n\n", text).strip()
-        for number, body in enumerate(self._bodies):
-            text = text.replace(_SLOT.format(number), body)
+        if self._bodies:
+            around = text.split(_BODY)
+            text = "".join(itertools.chain(*zip(around, [*self._bodies, ""], strict=True)))
         return f"{_front_matter(meta(page))}\n{text}\n"
 
     def hand_page(self, page: HandPage, body: str) -> str:
@@ -251,5 +263,5 @@ def meta(page: Page) -> dict[str, object]:
 
 
 def _front_matter(values: Mapping[str, object]) -> str:
-    lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in values.items()]
+    lines = [f"{key}: {_json(value)}" for key, value in values.items()]
     return "---\n" + "\n".join(lines) + "\n---\n"

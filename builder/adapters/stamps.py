@@ -1,0 +1,76 @@
+"""Stamps: what tells that a file is as it was, without a look into it."""
+
+from __future__ import annotations
+
+import os
+import stat
+import time
+from pathlib import Path
+from typing import NamedTuple
+
+_JUST_NOW = 100_000_000
+"""Nanoseconds. A file changed as shortly before it was looked at may change again unnoticed."""
+
+
+class Look(NamedTuple):
+    """What `stamps_of` has found in a folder, and before when it looked, in ns since 1970."""
+
+    stamps: dict[str, tuple[int, int, int] | None]
+    at: int
+
+    @property
+    def is_settled(self) -> bool:
+        """Return whether no file is so new that it may change again unnoticed."""
+        return all(stamp is not None and self.settled(stamp) for stamp in self.stamps.values())
+
+    def settled(self, stamp: tuple[int, int, int]) -> bool:
+        """Return whether a file with this stamp cannot have changed again unnoticed."""
+        return stamp[0] < self.at - _JUST_NOW
+
+
+def look_at(folder: Path) -> Look:
+    """Look at all files below a folder; one that is not there has none.
+
+    Raises:
+        OSError: A folder cannot be read.
+    """
+    at = time.time_ns()
+    return Look(stamps_of(folder) if folder.is_dir() else {}, at)
+
+
+def stamps_of(folder: Path) -> dict[str, tuple[int, int, int] | None]:
+    """Return what tells that a file is as it was, for every file that `list_files` finds.
+
+    By the path below `folder`, with `/`: time of change in ns, size, number; None if it is no file.
+
+    Raises:
+        OSError: A folder cannot be read.
+    """
+    found: dict[str, tuple[int, int, int] | None] = {}
+    _add_stamps(str(folder), "", found)
+    return found
+
+
+def _add_stamps(folder: str, inside: str, found: dict[str, tuple[int, int, int] | None]) -> None:
+    # As os.walk does it: the files of a folder come before its folders.
+    folders = []
+    with os.scandir(folder) as entries:
+        for entry in sorted(entries, key=lambda entry: entry.name):
+            name = entry.name
+            if name.startswith("."):
+                continue
+            if entry.is_dir():
+                if not entry.is_symlink():
+                    folders.append(name)
+            elif not name.endswith("~"):
+                found[inside + name] = _stamp(entry)
+    for name in folders:
+        _add_stamps(f"{folder}/{name}", f"{inside}{name}/", found)
+
+
+def _stamp(entry: os.DirEntry[str]) -> tuple[int, int, int] | None:
+    try:
+        found = entry.stat()
+    except OSError:
+        return None
+    return (found.st_mtime_ns, found.st_size, found.st_ino) if stat.S_ISREG(found.st_mode) else None
