@@ -56,7 +56,8 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):
         self.press: pages.Press | None = None
         self.nav: Navigation | None = None
         self.indexing = contextlib.ExitStack()
-        self.indexed: Callable[[], object] | None = None
+        self.indexed: Callable[[], frozenset[str] | None] | None = None
+        self.index: frozenset[str] | None = None
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Under `serve`, show drafts and embargoed articles, marked as such."""
@@ -142,7 +143,7 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):
         """Wait for the index. Forget this build: under `serve` the next one reads content again."""
         try:
             if self.indexed is not None:
-                self.indexed()
+                self.index = self.indexed()
             publish.leave_out_comments(Path(config.site_dir))
             if self.built is not None and self.settings is not None:
                 publish.write_sitemap(self.built, self.settings, Path(config.site_dir))

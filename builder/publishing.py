@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from builder import build, fresh, keys, writing
+from builder import build, fresh, indexing, keys, writing
 from builder.adapters import editions, files, publish, report, workers
 from builder.adapters.stamps import Look
 from builder.adapters.store import Store
@@ -105,6 +105,9 @@ def publish_site(
             config.site_dir = str(edition.folder)
             found = publish.publish(config, built, crew)
             edition.drop(map(published, built.dropped))
+            index = publish.index_of(config)
+            if index is not None and edition.partial:
+                edition.drop(indexing.paths(target, built) - index)
             warnings = _warnings(found, built, before)
             told.warnings(warnings)
         store.save(snapshot(checked, built, basis, store.token, warnings))

@@ -169,7 +169,7 @@ class Resident:
         """
         self._index.close()
         _, settings = self._config()
-        if settings.search:
+        if settings.search and built.is_partial:
             self._index.enter_context(
                 workers.meanwhile(lambda: indexing.write_index(built, settings, self._folder))
             )

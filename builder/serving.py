@@ -41,6 +41,12 @@ _WORDS = (
 )
 """The texts of the client, without `serve.`."""
 
+_MOST = 30
+"""So many findings are printed after a build; more would push away what was printed before."""
+
+_SOON = 0.1
+"""Seconds in which a change is noticed that was made during a build."""
+
 Ready = Callable[[frozenset[str]], None]
 Say = Callable[[str], None]
 
@@ -83,15 +89,22 @@ class Engine(Protocol):
         """
         ...
 
+    def close(self) -> None:
+        """End, and keep what makes the next start quick."""
+        ...
+
 
 class Loop:
     """Builds, and tells terminal and browsers what has come of it."""
 
-    def __init__(self, engine: Engine, live: Live, settings: Settings, say: Say) -> None:
+    def __init__(
+        self, engine: Engine, live: Live, settings: Settings, say: Say, changes: Changes
+    ) -> None:
         self._engine = engine
         self._live = live
         self._settings = settings
         self._say = say
+        self._changes = changes
         self._pending: frozenset[Path] = frozenset()
         self._known: frozenset[object] | None = None
 
@@ -108,7 +121,9 @@ class Loop:
         try:
             outcome = self._engine.rebuild(self._pending, self._live.on_screen(), ready)
         except Exception as error:  # noqa: BLE001 - a bug must not end the server either
-            self._tell_error(error)
+            # A file that goes while it is built upon is no bug, and what comes of it is told soon.
+            if not (faults.is_bug(error) and self._changes.any_within(_SOON)):
+                self._tell_error(error)
         else:
             self._tell(outcome, time.monotonic() - started - waited)
             self._pending = frozenset()
@@ -119,12 +134,14 @@ class Loop:
         new = frozenset() if known is None else names - known
         told = [
             finding
-            for finding in outcome.findings
+            for finding in sorted(outcome.findings, key=lambda finding: -finding.severity)
             if known is None or finding.severity is Severity.ERROR or faults.name(finding) in new
         ]
         self._known = names
         if told:
-            self._say(report.render(told, outcome.texts, "text").rstrip())
+            self._say(report.render(told[:_MOST], outcome.texts, "text").rstrip())
+        if len(told) > _MOST:
+            self._say(f"and {len(told) - _MOST} more: see 'briefing check'")
         for warning in outcome.warnings:
             self._say(f"warning: {warning}")
         summary = report.summary(outcome.findings)
@@ -193,7 +210,6 @@ def serve(
     watcher = Watcher(settings.root, watched, (config_file.name,), changes)
     host, port = address_of(address) if address else config.dev_addr
     server = _server(host, port, preview, live)
-    loop = Loop(engine_of(config_file, folder), live, settings, say)
     # Threads that answer browsers wait so long for one that builds; Python's own 5 ms add up.
     sys.setswitchinterval(0.0005)
     with (
@@ -201,7 +217,9 @@ def serve(
         alone(folder.with_name("serve")),
         watcher.watching(),
         server.serving(),
+        contextlib.closing(engine_of(config_file, folder)) as engine,
     ):
+        loop = Loop(engine, live, settings, say, changes)
         loop.rebuild(frozenset())
         say(f"The site is at {server.url} and follows every change. Ctrl+C ends it.")
         opened(server.url)

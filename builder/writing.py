@@ -35,7 +35,8 @@ class Built:
     """The pages and assets of a site that are new or different, by their path below the docs folder.
 
     Pages have their front matter's values; hand-written ones have none: MkDocs reads and renders
-    them. `dropped` are paths of pages and assets that are no more. `made` has every page.
+    them. `dropped` are paths of pages and assets that are no more. `made` has every page. If it is not
+    `is_partial`, everything counts as new.
     """
 
     checked: Checked
@@ -43,6 +44,7 @@ class Built:
     pages: Mapping[DocPath, Mapping[str, object] | None]
     assets: Mapping[DocPath, Path]
     dropped: frozenset[str]
+    is_partial: bool
     made: dict[str, tuple[Made, ...]] = field(repr=False)
 
     @property
@@ -153,7 +155,7 @@ def write_docs(
         assets = {path: at for path, at in assets.items() if f"content/{path}" not in same}
     for path, source in assets.items():
         files.put(docs / path, source.read_bytes())
-    return Built(checked, docs, pages, assets, dropped, made)
+    return Built(checked, docs, pages, assets, dropped, bool(known), made)
 
 
 def name_of(job: Job) -> str:

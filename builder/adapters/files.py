@@ -8,6 +8,7 @@ import sys
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Literal
 
 from builder.adapters import exchange
 from builder.core.findings import Finding, Rule
@@ -132,12 +133,36 @@ def put(path: Path, data: bytes) -> bool:
     """
     with writing(path):
         try:
+            _fill(path, data, "xb")
+        except FileExistsError:
             if path.read_bytes() == data:
                 return False
+            _fill(path, data, "wb")
         except FileNotFoundError:
             path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
+            _fill(path, data, "xb")
     return True
+
+
+def write_new(path: str, data: bytes) -> None:
+    """Write a file, and the folders above it where they are missing.
+
+    Raises:
+        OSError: It cannot be written.
+    """
+    try:
+        _fill(path, data, "wb")
+    except FileNotFoundError:
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        _fill(path, data, "wb")
+
+
+def _fill(path: str | Path, data: bytes, mode: Literal["xb", "wb"]) -> None:
+    # With a buffer the same would be written in several pieces, in half as much time again.
+    with open(path, mode, buffering=0) as file:  # noqa: PTH123 - files are many
+        done = file.write(data)
+        while done < len(data):
+            done += file.write(data[done:])
 
 
 def drop(folder: Path, names: Iterable[str]) -> None:

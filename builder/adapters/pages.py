@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from jinja2 import TemplateError
-from mkdocs.commands.build import _build_page
+from mkdocs.commands.build import get_context
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
-from mkdocs.structure.toc import get_toc
+from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from builder.adapters import workers
+from builder.adapters.files import write_new
 from builder.adapters.workers import Crew
-from builder.core.html import Heading, page_html
+from builder.core.html import Heading, PageHtml, page_html
 from builder.core.paths import DocPath, join
 from builder.settings import SettingsError
 from builder.writing import Built
@@ -40,21 +41,19 @@ class GeneratedPage(Page):
     def __init__(self, file: File, config: MkDocsConfig, front: Mapping[str, object]) -> None:
         super().__init__(None, file, config)
         self._front = front
-        self.parts: dict[str, str] = {}
+        self.parts: PageHtml | None = None
 
     def read_source(self, config: MkDocsConfig) -> None:  # noqa: ARG002 - MkDocs' signature
         """Take the front matter from the builder, and the Markdown that stands behind it."""
         self.meta = dict(self._front)
-        self.markdown = (
-            Path(self.file.abs_src_path or "").read_text("utf-8").partition("\n---\n")[2]
-        )
+        text = Path(self.file.abs_src_path or "").read_bytes().decode("utf-8")
+        self.markdown = text.partition("\n---\n")[2]
 
     def render(self, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002 - as above
         """Make the HTML and the table of contents."""
-        html = page_html(self.markdown or "")
-        self.parts = {"main": html.main, "aside": html.aside, "rest": html.rest}
-        self.content = html.whole
-        self.toc = get_toc(_toc(html.headings))
+        self.parts = page_html(self.markdown or "")
+        self.content = self.parts.whole
+        self.toc = _toc(self.parts.headings)
 
 
 class GeneratedFile(File):
@@ -67,17 +66,19 @@ class GeneratedFile(File):
         return not self.written
 
 
-def _toc(headings: tuple[Heading, ...]) -> list[Any]:
-    """Nest headings by level, in the form that MkDocs takes from Python-Markdown's `toc`."""
-    roots: list[Any] = []
-    stack: list[Any] = []
+def _toc(headings: tuple[Heading, ...]) -> TableOfContents:
+    """Nest headings by level, as MkDocs does with those that it finds itself."""
+    roots: list[AnchorLink] = []
+    stack: list[AnchorLink] = []
     for heading in headings:
-        token = {"level": heading.level, "id": heading.id, "name": heading.title, "children": []}
-        while stack and stack[-1]["level"] >= heading.level:
+        link = AnchorLink(heading.title, heading.id, heading.level)
+        while stack and stack[-1].level >= heading.level:
             stack.pop()
-        (stack[-1]["children"] if stack else roots).append(token)
-        stack.append(token)
-    return roots
+        (stack[-1].children if stack else roots).append(link)
+        stack.append(link)
+    for link in roots[:1]:
+        link.active = True  # type: ignore[attr-defined]
+    return TableOfContents(roots)
 
 
 def site_files(built: Built, files: Files, config: MkDocsConfig) -> Files:
@@ -136,15 +137,19 @@ def _links(page: Path) -> Iterator[str]:
 
 
 class Press:
-    """Builds generated pages in the surroundings that MkDocs has made for them."""
+    """Builds generated pages in the surroundings that MkDocs has made for them.
+
+    MkDocs' own way asks plugins at every step; here there are none, and what the pages of a folder
+    have in common is made once.
+    """
 
     def __init__(self, config: MkDocsConfig, nav: Navigation, env: Environment, docs: Path) -> None:
         self._config = config
         self._nav = nav
-        self._env = env
         self._docs = docs
         # Before there are other processes, each of which would compile it anew.
-        env.get_template("main.html")
+        self._template = env.get_template("main.html")
+        self._surroundings: dict[str, dict[str, object]] = {}
 
     def write(self, path: str, front: Mapping[str, object]) -> str:
         """Write the page of the Markdown file `path`; return its path in the site.
@@ -152,19 +157,34 @@ class Press:
         Raises:
             SettingsError: The theme is wrong.
         """
-        config = self._config
-        file = _file(path, front, self._docs, config)
+        file = _file(path, front, self._docs, self._config)
         page = file.page
         if isinstance(page, GeneratedPage):
-            page.read_source(config)
-            page.render(config, Files([]))
-            try:
-                _build_page(page, config, [file], self._nav, self._env, dirty=False)
-            except TemplateError as error:
-                raise SettingsError(f"the theme is wrong: {error}") from error
+            page.read_source(self._config)
+            page.render(self._config, Files([]))
+            page.active = True
+            data = self._html(page).encode("utf-8", errors="xmlcharrefreplace")
+            write_new(f"{self._config.site_dir}/{file.dest_uri}", data)
         # The two hold each other, and with them the text: a build does not look for such garbage.
         file.page = None
         return str(file.dest_uri)
+
+    def _html(self, page: GeneratedPage) -> str:
+        template = self._template
+        context = template.new_context(self._context(page), shared=True)
+        try:
+            return "".join(template.root_render_func(context))
+        except TemplateError as error:
+            raise SettingsError(f"the theme is wrong: {error}") from error
+
+    def _context(self, page: GeneratedPage) -> dict[str, object]:
+        """Return what the theme knows."""
+        folder = page.url.rpartition("/")[0]
+        if folder not in self._surroundings:
+            # Of the page, only its folder matters to what is kept of it.
+            context = get_context(self._nav, [page.file], self._config, page)
+            self._surroundings[folder] = {**self._template.globals, **context}
+        return {**self._surroundings[folder], "page": page, "pages": [page.file]}
 
     def write_all(self, pages: Mapping[str, Mapping[str, object]], crew: Crew) -> None:
         """Write many pages.

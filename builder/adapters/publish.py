@@ -210,6 +210,12 @@ def publish(config: MkDocsConfig, built: Built, crew: Crew) -> tuple[str, ...]:
     return tuple(text for text in problems.texts if not text.startswith("A 'dirty' build"))
 
 
+def index_of(config: MkDocsConfig) -> frozenset[str] | None:
+    """Return the paths of the search index that `publish` has written; None if it is as before."""
+    index: frozenset[str] | None = plugin_of(config).index
+    return index
+
+
 def press_of(config: MkDocsConfig, site_dir: Path) -> Press | None:
     """Return what builds single pages into `site_dir`; None unless `publish` has built the site so."""
     config.site_dir = str(site_dir)

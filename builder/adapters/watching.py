@@ -80,6 +80,11 @@ class Changes:
             self._paths.clear()
         return taken
 
+    def any_within(self, seconds: float) -> bool:
+        """Return whether there are changes to take, now or within so many seconds."""
+        with self._news:
+            return self._news.wait_for(lambda: bool(self._paths), seconds)
+
     def _more_may_come(self) -> bool:
         """Wait for a moment; return whether something came in it, or git has just ended."""
         if self._lock is not None and self._lock.exists():

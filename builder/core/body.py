@@ -18,10 +18,13 @@ from builder.core.portable import portable
 from builder.core.source import Span, line_start
 from builder.core.values import Value
 
-_QUOTE_PREFIX = re.compile(r"(?<=[\r\n])[ ]{0,3}>[ \t]?")
+_QUOTE_PREFIX = re.compile(r"[\r\n]([ ]{0,3}>[ \t]?)")
+_WIKILINK = re.compile(r"\[\[[^|\]]*?\\?\|(.*)\]\]$", re.DOTALL)
+_LINK = re.compile(r"\[(.*?)\](?:\(|\[|$)", re.DOTALL)
 _BRACKET = re.compile(r"\\.|[\[\]]", re.DOTALL)
 _BLOCK_START = re.compile(r"\s|[-+*](?!\*?\w)|[=#>:|]|\d+[.)]")
 _LINE_END = re.compile(r"\r\n?")
+_LINE_REST = re.compile(r"\r\n|\n|\r|\Z")
 _LINE_BREAKS = re.compile(r"[ \t]*(?:\r\n|\n|\r)[ \t>]*")
 _FRAMES = {
     "quote": ("figure", "quotation"),
@@ -90,11 +93,7 @@ def body_markdown(text: str, body: Body, linked: Linked, context: PageContext) -
     Only its line ends become those of the page around it.
     """
     inner = Edits(portable(text, body, _unquoted(body)))
-    edits = list(inner)
-    for mention in linked.mentions:
-        edits += _mention(text, mention, inner, context)
-    for reference in linked.references:
-        edits.append(Edit(reference.span, _reference(text, reference, inner, context)))
+    edits = [*inner, *_annotations(text, linked, inner, context)]
     numbers = _footnote_numbers(body)
     edits += _footnote_references(body, numbers)
     for leaf_index, name in context.anchors.items():
@@ -116,43 +115,46 @@ def _unquoted(body: Body) -> frozenset[Span]:
 
 def linked_markdown(text: str, body: Body, linked: Linked, context: PageContext) -> str:
     """Return a body with its annotations made links and nothing else changed."""
-    edits: list[Edit] = []
-    for mention in linked.mentions:
-        edits += _mention(text, mention, Edits(), context)
-    for reference in linked.references:
-        edits.append(Edit(reference.span, _reference(text, reference, Edits(), context)))
+    edits = _annotations(text, linked, Edits(), context)
     return apply(text, edits, body.span).strip("\r\n") + "\n"
 
 
 def _one_line(text: str) -> str:
-    return _LINE_BREAKS.sub(" ", text)
+    return _LINE_BREAKS.sub(" ", text) if "\n" in text or "\r" in text else text
 
 
-def _mention(text: str, mention: Mention, inner: Edits, context: PageContext) -> Iterator[Edit]:
-    name = anchor(mention.kind, mention.id, mention.number)
-    opening = f'<span id="{name}" class="{context.css_class(mention)}">'
+def _annotations(text: str, linked: Linked, inner: Edits, context: PageContext) -> Iterator[Edit]:
+    for mention in linked.mentions:
+        yield Edit(mention.span, _mention(text, mention, inner, context))
+    for reference in linked.references:
+        yield Edit(reference.span, _reference(text, reference, inner, context))
+
+
+def _mention(text: str, mention: Mention, inner: Edits, context: PageContext) -> str:
     span = mention.span
     if mention.origin == "implicit":
-        # What is inserted at its edges stays outside.
-        edges = (Span(span.start, span.start), Span(span.end, span.end))
-        edits = [edit for edit in inner.inside(span) if edit.span not in edges]
-        surface = _one_line(apply(text, edits, span))
-        shown = f"[{surface}]({context.note_link(mention)})" if mention.drawn else surface
-        yield Edit(span, f"{opening}{shown}</span>")
-        return
-    label = _explicit_label(text, span, mention.text, inner)
-    yield Edit(span, f"{opening}[{label}]({context.note_link(mention)})</span>")
+        edits = inner.inside(span)
+        if edits:
+            # What is inserted at its edges stays outside.
+            edges = ((span.start, span.start), (span.end, span.end))
+            edits = [edit for edit in edits if edit.span not in edges]
+        shown = _one_line(apply(text, edits, span))
+    else:
+        shown = _explicit_label(text, span, mention.text, inner)
+    if mention.drawn or mention.origin == "explicit":
+        shown = f"[{shown}]({context.note_link(mention)})"
+    name = anchor(mention.kind, mention.id, mention.number)
+    return f'<span id="{name}" class="{context.css_class(mention)}">{shown}</span>'
 
 
 def _explicit_label(text: str, span: Span, shown: str, inner: Edits) -> str:
     """Return the label of a link as Markdown, with its own emphasis if it has any."""
-    source = text[span.start : span.end]
-    match = re.match(r"\[\[[^|\]]*?\\?\|(.*)\]\]$", source, re.DOTALL)
-    if match is None and not source.startswith("[["):
-        match = re.match(r"\[(.*?)\](?:\(|\[|$)", source, re.DOTALL)
+    match = _WIKILINK.match(text, *span)
+    if match is None and not text.startswith("[[", *span):
+        match = _LINK.match(text, *span)
     if match is None:
         return escape_markdown(shown)
-    where = Span(span.start + match.start(1), span.start + match.end(1))
+    where = Span(match.start(1), match.end(1))
     label = _one_line(apply(text, inner.inside(where), where))
     return label if label.strip() else escape_markdown(shown)
 
@@ -212,8 +214,7 @@ def _callouts(text: str, body: Body, edits: Edits, context: PageContext) -> Iter
         )
         if kind not in _QUOTED:
             for match in _QUOTE_PREFIX.finditer(text, callout.head.end, callout.span.end):
-                if match.start() > callout.head.end:
-                    yield Edit(Span(match.start(), match.end()), "", -1)
+                yield Edit(Span(match.start(1), match.end()), "", -1)
         caption = _caption(kind, title, context)
         newline = "" if text[callout.span.end - 1 : callout.span.end] in ("\n", "\r") else "\n"
         yield insert(callout.span.end, f"{newline}\n{caption}</{tag}>\n\n", -3)
@@ -257,7 +258,7 @@ def _caption(kind: str, title: str, context: PageContext) -> str:
 
 
 def _after_line(text: str, at: int) -> int:
-    match = re.compile(r"\r\n|\n|\r|\Z").match(text, at)
+    match = _LINE_REST.match(text, at)
     return match.end() if match else at
 
 

@@ -28,7 +28,8 @@ def insert(at: int, text: str, order: int = 0) -> Edit:
 
 
 def _place(edit: Edit) -> tuple[int, bool, int, int]:
-    return (edit.span.start, edit.span.start != edit.span.end, edit.order, -edit.span.end)
+    (start, end), _, order = edit
+    return start, start != end, order, -end
 
 
 class Edits:
@@ -43,6 +44,8 @@ class Edits:
 
     def inside(self, span: Span) -> list[Edit]:
         """Return the edits that lie in `span`, insertions at its ends among them."""
+        if not self._edits:
+            return []
         first = bisect.bisect_left(self._starts, span.start)
         last = bisect.bisect_right(self._starts, span.end)
         return [edit for edit in self._edits[first:last] if edit.span.end <= span.end]
@@ -54,14 +57,15 @@ def apply(text: str, edits: Iterable[Edit], within: Span | None = None) -> str:
     Edits outside the part are ignored. Of two edits that overlap the outer one counts, that is the
     one that begins first and reaches farther; insertions at the edge of another edit stay.
     """
-    start, end = within or Span(0, len(text))
-    parts = []
-    position = start
-    for edit in sorted(edits, key=_place):
-        if edit.span.start < position or edit.span.end > end:
+    position, stop = within or Span(0, len(text))
+    placed = sorted(edits, key=_place)
+    if not placed:
+        return text[position:stop]
+    parts: list[str] = []
+    for (start, end), replacement, _ in placed:
+        if start < position or end > stop:
             continue
-        parts.append(text[position : edit.span.start])
-        parts.append(edit.text)
-        position = edit.span.end
-    parts.append(text[position:end])
+        parts += (text[position:start], replacement)
+        position = end
+    parts.append(text[position:stop])
     return "".join(parts)

@@ -9,9 +9,9 @@ from __future__ import annotations
 import bisect
 import operator
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
 from pyromark import Markdown, Options
 
@@ -20,6 +20,7 @@ from builder.core.values import Value
 
 LinkKind = Literal["wiki", "inline", "reference", "autolink", "image"]
 LeafKind = Literal["paragraph", "heading", "item", "cell", "title"]
+_Where = Mapping[str, int]
 
 _OPTIONS = (
     Options.ENABLE_TABLES
@@ -31,8 +32,7 @@ _SOURCE_PARSER = Markdown(options=_OPTIONS)
 _PAGE_PARSER = Markdown(options=Options.ENABLE_TABLES)
 
 _CALLOUT = re.compile(r"[ ]{0,3}>[ \t]?\[!([A-Za-z][\w-]*)\][+-]?[ \t]*")
-_CONTINUATION = re.compile("[\x80-\xbf]".encode("latin-1"))
-_MARKER = re.compile(r"(?:[-+*]|\d{1,9}[.)])")
+_LINE_END = re.compile(r"[\r\n]|\Z")
 
 TEXT, CODE, LINKED = 0, -1, -2
 """Groups of pieces: running text is 0 or above, one number for each run of equal nesting."""
@@ -47,7 +47,8 @@ class Piece(Value, frozen=True):
     """
 
     offset: int
-    span: Span
+    start: int
+    end: int
     exact: bool
     group: int
     escaped: bool = False
@@ -85,8 +86,8 @@ class Leaf(Value, frozen=True):
         """Return the source range of the text from `start` to `end`, which is not empty."""
         first = self.pieces[bisect.bisect_right(self.pieces, start, key=_OFFSET) - 1]
         last = self.pieces[bisect.bisect_right(self.pieces, end - 1, key=_OFFSET) - 1]
-        begin = first.span.start + (start - first.offset if first.exact else 0)
-        stop = last.span.start + (end - last.offset) if last.exact else last.span.end
+        begin = first.start + (start - first.offset if first.exact else 0)
+        stop = last.start + (end - last.offset) if last.exact else last.end
         return Span(begin, stop)
 
     def is_bare(self, start: int, end: int) -> bool:
@@ -175,7 +176,11 @@ class _Open:
 
 
 class _Walk:
-    """One pass over the parser's events."""
+    """One pass over the parser's events.
+
+    The parser counts bytes of UTF-8, everything else code points. Its events are nearly in the order of
+    the text, so that each place is counted from the last one asked for.
+    """
 
     def __init__(self, text: str, base: int) -> None:
         self.text = text
@@ -189,14 +194,17 @@ class _Walk:
         self.strikes: list[Span] = []
         self.breaks: list[Span] = []
         self.codes: list[Span] = []
+        self._data = text.encode()
+        self._byte = 0
+        self._point = base
         self._open: _Open | None = None
         self._section = 0
         self._group = TEXT
         self._groups: list[int] = []
-        self._links: list[tuple[dict[str, Any], int, int]] = []
+        self._links: list[tuple[dict[str, Any], Span, int, int]] = []
         self._images = 0
         self._depth = 0
-        self._quotes: list[int] = []
+        self._quotes: list[Span | None] = []
         self._callout = -1
         self._footnote = ""
         self._pending: tuple[str, Span, Span, int, bool] | None = None
@@ -205,224 +213,231 @@ class _Walk:
         self._code_block = False
 
     def run(self) -> None:
-        data = self.text.encode()
-        # Ranges count UTF-8 bytes; continuation bytes before an offset are what it is ahead by.
-        ahead = (
-            [match.start() for match in _CONTINUATION.finditer(data)]
-            if len(data) != len(self.text)
-            else []
-        )
-        count: Callable[[list[int], int], int] = bisect.bisect_left
-        base = self.base
-        for event, where in _SOURCE_PARSER.events_with_range(self.text):
-            start, end = where["start"], where["end"]
-            if ahead:
-                start -= count(ahead, start)
-                end -= count(ahead, end)
-            self._event(cast("Any", event), Span(base + start, base + end))
+        events: Iterable[Any] = _SOURCE_PARSER.events_with_range(self.text)
+        for event, where in events:
+            if isinstance(event, str):
+                self._bare(event, where)
+                continue
+            name, value = event.popitem()
+            if name == "Text":
+                self._write(value, where, self._group)
+                continue
+            handlers = _HANDLERS.get(name, _INLINES)
+            if handlers is not _INLINES:
+                name, value = (value, None) if isinstance(value, str) else value.popitem()
+            if name in handlers:
+                handlers[name](self, value, where)
 
-    def _event(self, event: Any, span: Span) -> None:
-        if isinstance(event, str):
-            self._bare(event, span)
-            return
-        ((name, value),) = event.items()
-        if name == "Text":
-            self._write(value, span, self._group)
-        elif name == "Start":
-            self._start(value, span)
-        elif name == "End":
-            self._end(value, span)
-        elif name == "Code":
-            self.codes.append(span)
-            self._write(value, span, CODE)
-        elif name == "InlineHtml":
-            self.html.append((span, True))
-            self._write(value, span, CODE)
-        elif name == "FootnoteReference":
-            self.references.append((value, span))
+    def _at(self, byte: int) -> int:
+        """Return the code point at a byte."""
+        known = self._byte
+        if byte > known:
+            self._point += len(self._data[known:byte].decode())
+        elif byte < known:
+            self._point -= len(self._data[byte:known].decode())
+        self._byte = byte
+        return self._point
 
-    def _bare(self, event: str, span: Span) -> None:
+    def _span(self, where: _Where) -> Span:
+        """Return a range as code points; the next place is expected in it."""
+        start, end = where["start"], where["end"]
+        first = self._at(start)
+        return Span(first, first + len(self._data[start:end].decode()))
+
+    def _bare(self, event: str, where: _Where) -> None:
         if event == "Rule":
-            self._close(span.start)
-            self._block("rule", span)
+            self._block("rule", where)
         elif self._open is not None and self._open.kind == "title":
-            self._close(span.start)
-            self._open = _Open("paragraph", 0, span.end)
+            self._close(where["start"])
+            self._open = _Open("paragraph", 0, self._at(where["end"]))
         else:
             if event == "HardBreak":
-                self.breaks.append(span)
-            self._write(" ", span, self._group)
+                self.breaks.append(self._span(where))
+            self._write(" ", where, self._group)
 
-    def _write(self, value: str, span: Span, group: int) -> None:
+    def _write(self, value: str, where: _Where, group: int) -> None:
         if self._code_block or self._images:
             return
-        leaf = self._open
-        if leaf is None:
-            leaf = self._open = _Open("item", 0, span.start)
+        start, end = where["start"], where["end"]
+        first = self._at(start)
+        source = self._data[start:end].decode()
+        self._byte = end
+        self._point = last = first + len(source)
+        leaf = self._open or self._opened(first)
         if leaf.kind == "title" and self._pending is not None:
             # The marker and the blank after it do not belong to the title.
-            before = self._pending[2].start - span.start
+            before = self._pending[2].start - first
             if before > 0:
-                value, span = value[before:], Span(span.start + before, span.end)
-            if not value or span.start >= span.end:
+                first += before
+                value, source = value[before:], source[before:]
+            if not (value and source):
                 return
-        start = span.start - self.base
-        source = self.text[start : span.end - self.base]
+        pieces = leaf.pieces
         escaped = (
-            self.text[start - 1 : start] == "\\"
+            self._data[start - 1 : start] == b"\\"
             # Of two backslashes the second is text.
-            and not (leaf.pieces and leaf.pieces[-1].span.end == span.start)
+            and not (pieces and pieces[-1].end == first)
         )
-        leaf.pieces.append(Piece(leaf.length, span, source == value, group, escaped))
+        pieces.append(Piece(leaf.length, first, last, source == value, group, escaped))
         leaf.text.append(value)
         leaf.length += len(value)
 
-    def _block(self, kind: str, span: Span, level: int = 0) -> None:
-        self.blocks.append(Block(kind, span, self._depth, level, bool(self._quotes)))
-
-    def _start(self, tag: Any, span: Span) -> None:
-        if isinstance(tag, str):
-            self._start_plain(tag, span)
-            return
-        ((name, value),) = tag.items()
-        match name:
-            case "Link" | "Image":
-                self._open_for_inline(span)
-                if name == "Image":
-                    self._images += 1
-                self._groups.append(self._group)
-                self._group = LINKED
-                length = self._open.length if self._open else 0
-                self._links.append((value, length, len(self._open.pieces) if self._open else 0))
-            case "Heading":
-                self._close(span.start)
-                self._section += 1
-                level = int(value["level"][1])
-                self._block("heading", span, level)
-                self._open = _Open("heading", level, span.start)
-            case "BlockQuote":
-                self._close(span.start)
-                self._quote(span)
-                self._depth += 1
-            case "List":
-                self._close(span.start)
-                self._block("list", span)
-                self._depth += 1
-            case "CodeBlock":
-                self._close(span.start)
-                fenced = isinstance(value, dict)
-                self._block("fence" if fenced else "code", span)
-                self.codes.append(span)
-                self._code_block = True
-            case "FootnoteDefinition":
-                self._close(span.start)
-                self._block("footnote", span)
-                self._footnote = value
-                self._depth += 1
-            case "Table":
-                self._close(span.start)
-                self._block("table", span)
-                self._depth += 1
-
-    def _start_plain(self, tag: str, span: Span) -> None:
-        match tag:
-            case "Paragraph":
-                self._close(span.start)
-                if self._title_due and self._pending is not None:
-                    self._title_due = False
-                    self._open = _Open("title", 0, self._pending[2].start)
-                else:
-                    self._block("paragraph", span)
-                    self._open = _Open("paragraph", 0, span.start)
-            case "Item":
-                self._close(span.start)
-                self._block("item", span)
-                self._depth += 1
-            case "TableCell":
-                self._open = _Open("cell", 0, span.start)
-            case "HtmlBlock":
-                self._close(span.start)
-                self._block("html", span)
-                self.html.append((span, False))
-                self._code_block = True
-            case "Emphasis" | "Strong" | "Strikethrough":
-                self._open_for_inline(span)
-                if tag == "Strikethrough":
-                    self.strikes.append(span)
-                self._groups.append(self._group)
-                if self._group >= TEXT:
-                    # A name that begins inside emphasis and ends outside cannot become a link.
-                    self._group = span.start + 1
-
-    def _open_for_inline(self, span: Span) -> None:
+    def _opened(self, start: int) -> _Open:
+        """Return the open leaf; text without a block of its own is an item's."""
         if self._open is None:
-            self._open = _Open("item", 0, span.start)
+            self._open = _Open("item", 0, start)
+        return self._open
 
-    def _quote(self, span: Span) -> None:
-        self._block("quote", span)
-        line_start = max(self.text.rfind("\n", 0, span.start - self.base) + 1, 0)
-        match = _CALLOUT.match(self.text, line_start)
-        if match is None or match.end() < span.start - self.base:
-            match = _CALLOUT.match(self.text, span.start - self.base)
-        if match is not None:
-            marker = Span(self.base + match.start(1) - 2, self.base + match.end(1) + 1)
-            end = re.compile(r"[\r\n]|\Z").search(self.text, match.end())
-            stop = self.base + (end.start() if end else len(self.text))
-            nested = bool(self._quotes) or self._depth > 0
-            head = Span(self.base + match.end(), stop)
-            if self._pending is not None:
-                inner = Callout(match[1].lower(), span, marker, head, -1, range(0), nested=True)
-                self._inside.append(inner)
-                self._quotes.append(0)
-                return
-            self._pending = (match[1].lower(), marker, head, len(self.leaves), nested)
-            self._callout = len(self.callouts)
-            self._title_due = True
-            self._quotes.append(1)
+    def code(self, value: str, where: _Where) -> None:
+        self.codes.append(self._span(where))
+        self._write(value, where, CODE)
+
+    def inline_html(self, value: str, where: _Where) -> None:
+        self.html.append((self._span(where), True))
+        self._write(value, where, CODE)
+
+    def reference(self, label: str, where: _Where) -> None:
+        self.references.append((label, self._span(where)))
+
+    def _block(self, kind: str, where: _Where, level: int = 0) -> Span:
+        """Record a block. It ends the leaf before it."""
+        span = self._span(where)
+        if self._open is not None:
+            self._close_at(span.start)
+        self.blocks.append(Block(kind, span, self._depth, level, bool(self._quotes)))
+        return span
+
+    def start_paragraph(self, _: None, where: _Where) -> None:
+        if self._title_due and self._pending is not None:
+            self._title_due = False
+            self._open = _Open("title", 0, self._pending[2].start)
         else:
-            self._quotes.append(0)
+            self._open = _Open("paragraph", 0, self._block("paragraph", where).start)
 
-    def _end(self, tag: Any, span: Span) -> None:
-        name = tag if isinstance(tag, str) else next(iter(tag))
-        match name:
-            case "Link" | "Image":
-                self._end_link(span)
-            case "Emphasis" | "Strong" | "Strikethrough":
-                self._group = self._groups.pop()
-            case "Paragraph" | "Heading":
-                self._close(span.end)
-            case "TableCell":
-                self._close(span.end)
-            case "Item":
-                self._close(span.end)
-                self._depth -= 1
-            case "List":
-                self._depth -= 1
-            case "BlockQuote":
-                self._close(span.end)
-                self._depth -= 1
-                if self._quotes.pop():
-                    self._end_callout(span)
-            case "CodeBlock" | "HtmlBlock":
-                self._code_block = False
-            case "FootnoteDefinition":
-                self._close(span.end)
-                self._depth -= 1
-                start = self.text.index(":", span.start - self.base) + 1 + self.base
-                self.footnotes.append(Footnote(self._footnote, span, Span(start, span.end)))
-                self._footnote = ""
-            case "Table":
-                self._depth -= 1
+    def start_heading(self, value: dict[str, Any], where: _Where) -> None:
+        self._section += 1
+        level = int(value["level"][1])
+        self._open = _Open("heading", level, self._block("heading", where, level).start)
 
-    def _end_link(self, span: Span) -> None:
-        value, start, first_piece = self._links.pop()
+    def start_emphasis(self, _: None, where: _Where) -> None:
+        first = self._at(where["start"])
+        self._opened(first)
+        self._groups.append(self._group)
+        if self._group >= TEXT:
+            # A name that begins inside emphasis and ends outside cannot become a link.
+            self._group = first + 1
+
+    def start_strike(self, _: None, where: _Where) -> None:
+        self.strikes.append(self._span(where))
+        self.start_emphasis(None, where)
+
+    def start_link(self, value: dict[str, Any], where: _Where) -> None:
+        span = self._span(where)
+        leaf = self._opened(span.start)
+        self._groups.append(self._group)
+        self._group = LINKED
+        self._links.append((value, span, leaf.length, len(leaf.pieces)))
+
+    def start_image(self, value: dict[str, Any], where: _Where) -> None:
+        self._images += 1
+        self.start_link(value, where)
+
+    def start_item(self, _: None, where: _Where) -> None:
+        self._block("item", where)
+        self._depth += 1
+
+    def start_list(self, _: object, where: _Where) -> None:
+        self._block("list", where)
+        self._depth += 1
+
+    def start_table(self, _: object, where: _Where) -> None:
+        self._block("table", where)
+        self._depth += 1
+
+    def start_cell(self, _: None, where: _Where) -> None:
+        self._open = _Open("cell", 0, self._at(where["start"]))
+
+    def start_code(self, kind: object, where: _Where) -> None:
+        self.codes.append(self._block("fence" if isinstance(kind, dict) else "code", where))
+        self._code_block = True
+
+    def start_html(self, _: None, where: _Where) -> None:
+        self.html.append((self._block("html", where), False))
+        self._code_block = True
+
+    def start_footnote(self, label: str, where: _Where) -> None:
+        self._block("footnote", where)
+        self._footnote = label
+        self._depth += 1
+
+    def start_quote(self, _: object, where: _Where) -> None:
+        self._open_callout(self._block("quote", where))
+        self._depth += 1
+
+    def _open_callout(self, span: Span) -> None:
+        start = span.start - self.base
+        match = _CALLOUT.match(self.text, self.text.rfind("\n", 0, start) + 1)
+        if match is None or match.end() < start:
+            match = _CALLOUT.match(self.text, start)
+        if match is None:
+            self._quotes.append(None)
+            return
+        kind = match[1].lower()
+        marker = Span(self.base + match.start(1) - 2, self.base + match.end(1) + 1)
+        end = _LINE_END.search(self.text, match.end())
+        stop = self.base + (end.start() if end else len(self.text))
+        head = Span(self.base + match.end(), stop)
+        if self._pending is not None:
+            inner = Callout(kind, span, marker, head, -1, range(0), nested=True)
+            self._inside.append(inner)
+            self._quotes.append(None)
+            return
+        nested = bool(self._quotes) or self._depth > 0
+        self._pending = (kind, marker, head, len(self.leaves), nested)
+        self._callout = len(self.callouts)
+        self._title_due = True
+        self._quotes.append(span)
+
+    def end_leaf(self, _: object, where: _Where) -> None:
+        self._close(where["end"])
+
+    def end_emphasis(self, _: object, __: _Where) -> None:
+        self._group = self._groups.pop()
+
+    def end_item(self, _: object, where: _Where) -> None:
+        self._close(where["end"])
+        self._depth -= 1
+
+    def end_group(self, _: object, __: _Where) -> None:
+        self._depth -= 1
+
+    def end_quote(self, _: object, where: _Where) -> None:
+        self._close(where["end"])
+        self._depth -= 1
+        span = self._quotes.pop()
+        if span is not None:
+            self._end_callout(span)
+
+    def end_code(self, _: object, __: _Where) -> None:
+        self._code_block = False
+
+    def end_footnote(self, _: object, where: _Where) -> None:
+        self._close(where["end"])
+        self._depth -= 1
+        span = self._span(where)
+        colon = self.text.index(":", span.start - self.base) + 1 + self.base
+        self.footnotes.append(Footnote(self._footnote, span, Span(colon, span.end)))
+        self._footnote = ""
+
+    def end_link(self, _: object, __: _Where) -> None:
+        value, span, start, first_piece = self._links.pop()
         self._group = self._groups.pop()
         leaf = self._open
         if leaf is None:
             return
         kind = value["link_type"]
         pieces = leaf.pieces[first_piece:]
-        inside = Span(pieces[0].span.start, pieces[-1].span.end) if pieces else span
+        inside = Span(pieces[0].start, pieces[-1].end) if pieces else span
         labelled = True
         target = value["dest_url"]
         if isinstance(kind, dict):
@@ -436,18 +451,15 @@ class _Walk:
         elif kind in ("Autolink", "Email"):
             link_kind = "autolink"
             target = f"mailto:{target}" if kind == "Email" else target
-        elif kind == "Inline":
-            link_kind = "inline"
-            inside = self._label_of_inline(span, inside)
         else:
-            link_kind = "reference"
-            inside = self._label_of_inline(span, inside)
+            link_kind = "inline" if kind == "Inline" else "reference"
+            inside = self._label(span, inside)
         if self._images:
             self._images -= 1
         label = Span(start, leaf.length)
         leaf.links.append(Link(link_kind, target, value["title"], span, label, inside, labelled))
 
-    def _label_of_inline(self, span: Span, pieces: Span) -> Span:
+    def _label(self, span: Span, pieces: Span) -> Span:
         """Return the label between the brackets, with marks of emphasis that surround its text."""
         after = self.text.find("]", pieces.end - self.base)
         return Span(span.start + 1, self.base + after if after >= 0 else pieces.end)
@@ -465,10 +477,15 @@ class _Walk:
         self.callouts += self._inside
         self._inside = []
 
-    def _close(self, end: int) -> None:
+    def _close(self, byte: int) -> None:
+        """Close the open leaf, if there is one, at a byte."""
+        if self._open is not None:
+            self._close_at(self._at(byte))
+
+    def _close_at(self, end: int) -> None:
         leaf = self._open
         self._open = None
-        if leaf is None or (not leaf.pieces and not leaf.links and leaf.kind != "title"):
+        if leaf is None or not (leaf.pieces or leaf.links or leaf.kind == "title"):
             return
         self.leaves.append(
             Leaf(
@@ -483,6 +500,50 @@ class _Walk:
                 footnote=self._footnote,
             )
         )
+
+
+_Handle = Callable[[_Walk, Any, _Where], None]
+
+_STARTS: Mapping[str, _Handle] = {
+    "Paragraph": _Walk.start_paragraph,
+    "Heading": _Walk.start_heading,
+    "BlockQuote": _Walk.start_quote,
+    "List": _Walk.start_list,
+    "Item": _Walk.start_item,
+    "Table": _Walk.start_table,
+    "TableCell": _Walk.start_cell,
+    "CodeBlock": _Walk.start_code,
+    "HtmlBlock": _Walk.start_html,
+    "FootnoteDefinition": _Walk.start_footnote,
+    "Link": _Walk.start_link,
+    "Image": _Walk.start_image,
+    "Emphasis": _Walk.start_emphasis,
+    "Strong": _Walk.start_emphasis,
+    "Strikethrough": _Walk.start_strike,
+}
+_ENDS: Mapping[str, _Handle] = {
+    "Paragraph": _Walk.end_leaf,
+    "Heading": _Walk.end_leaf,
+    "TableCell": _Walk.end_leaf,
+    "BlockQuote": _Walk.end_quote,
+    "List": _Walk.end_group,
+    "Item": _Walk.end_item,
+    "Table": _Walk.end_group,
+    "CodeBlock": _Walk.end_code,
+    "HtmlBlock": _Walk.end_code,
+    "FootnoteDefinition": _Walk.end_footnote,
+    "Link": _Walk.end_link,
+    "Image": _Walk.end_link,
+    "Emphasis": _Walk.end_emphasis,
+    "Strong": _Walk.end_emphasis,
+    "Strikethrough": _Walk.end_emphasis,
+}
+_INLINES: Mapping[str, _Handle] = {
+    "Code": _Walk.code,
+    "InlineHtml": _Walk.inline_html,
+    "FootnoteReference": _Walk.reference,
+}
+_HANDLERS = {"Start": _STARTS, "End": _ENDS}
 
 
 def parse(text: str, start: int = 0) -> Body:

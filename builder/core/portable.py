@@ -13,20 +13,21 @@ from builder.core.edits import Edit, insert
 from builder.core.escape import escape_markdown
 from builder.core.layout import layout
 from builder.core.markdown import LINKED, TEXT, Body, Leaf
+from builder.core.regular import is_regular
 from builder.core.source import Span, line_start
 
 _ESCAPE = re.compile(r"(\\+)([\"$%&',/:;<=?@^|~{}])")
+_MARKUP = "\\<{}*`_"
 _LITERAL = re.compile(r"[\\<{}*`]|(?<![^\W_])_|_(?![^\W_])")
-_SUSPECT = re.compile(r"[\\<{}*`_]|[\r\n][ \t>]*(?:[\[=#\d]|[^\S \t\r\n])")
-_SUSPECT_START = re.compile(r"[ \t>]*(?:[\[=#\d]|[^\S \t\r\n])")
-"""What a leaf has to hold for `_literals` to find anything; most hold nothing of it."""
+_LINE_LITERAL = re.compile(r"[\[=#\d]|[^\S \t\r\n]")
+_LINE_START = re.compile(r"\n[ \t>]*(?:[\[=#\d]|[^\S \t\r\n])")
 _HASH = re.compile(r"#{1,6}[^#\s]")
 _NUMBER = re.compile(r"\d{1,9}(?=[.)](?:\s|$))")
 _INNERMOST = 2
 _PREFIXES = re.compile(r"(?:[ \t]*>)*[ \t]*")
 _EMPTY_HEADING = re.compile(r"#{1,6}(?:[ \t]+#*)?")
-_SETEXT = re.compile(r"(?<=[\r\n])[ \t>]*(?:=+|-+)[ \t]*$")
-_DEFINITION = re.compile(r"(?m)^(?:[ \t]*>)*[ ]{0,3}(\[(?!\^)(?:\\.|[^\]\\])+\]:)")
+_SETEXT = re.compile(r"[\r\n][ \t>]*(?:=+|-+)[ \t]*$")
+_DEFINITION = re.compile(r"\n(?:[ \t]*>)*[ ]{0,3}(\[(?!\^)(?:\\.|[^\]\\])+\]:)")
 _BLANK_LINE = re.compile(r"(?:\r\n|\n|\r)[ \t>]*(?:\r|\n)")
 _BREAK = re.compile(r"[ \t]*(?:\r\n|\n|\r)[ \t>]*")
 
@@ -47,29 +48,37 @@ def portable(text: str, body: Body, unquoted: Container[Span] = ()) -> Iterator[
             yield Edit(Span(span.start, span.start + 1), "  ")
     yield from _headings(text, body)
     yield from _definitions(text, body)
-    yield from layout(text, body, unquoted)
+    if not is_regular(text, body):
+        yield from layout(text, body, unquoted)
 
 
 def _characters(text: str, body: Body) -> Iterator[Edit]:
+    # Most texts hold nothing of this: what is looked for in all of one need not be in its leaves.
+    shown = "".join([leaf.text for leaf in body.leaves])
+    suspect = any(char in shown for char in _MARKUP) or text.find("\r", *body.span) >= 0
+    has_escapes = text.find("\\", *body.span) >= 0
     for leaf in body.leaves:
-        source = text[leaf.span.start : leaf.span.end]
-        if not (_SUSPECT.search(source) or _SUSPECT_START.match(source)):
-            continue
-        behind = -1
-        for piece in leaf.pieces:
-            if piece.exact and (piece.group >= TEXT or piece.group == LINKED):
-                yield from _literals(text, leaf, piece.span, behind)
-            behind = piece.span.end
-        if "\\" in source:
-            for match in _ESCAPE.finditer(source):
-                at = leaf.span.start + match.start()
-                # Of two backslashes the second is what the first escapes.
-                odd = len(match[1]) % 2
-                if odd and not any(code.start <= at < code.end for code in body.codes):
-                    yield Edit(
-                        Span(leaf.span.start + match.end() - 2, leaf.span.start + match.end()),
-                        f"&#{ord(match[2])};",
-                    )
+        if (
+            suspect
+            or _LINE_LITERAL.match(leaf.text)
+            or (len(leaf.pieces) > 1 and _LINE_START.search(text, *leaf.span))
+        ):
+            behind = -1
+            for piece in leaf.pieces:
+                if piece.exact and (piece.group >= TEXT or piece.group == LINKED):
+                    yield from _literals(text, leaf, Span(piece.start, piece.end), behind)
+                behind = piece.end
+        if has_escapes and text.find("\\", *leaf.span) >= 0:
+            yield from _escapes(text, leaf, body)
+
+
+def _escapes(text: str, leaf: Leaf, body: Body) -> Iterator[Edit]:
+    """Write characters that only CommonMark lets be escaped as references."""
+    for match in _ESCAPE.finditer(text, *leaf.span):
+        # Of two backslashes the second is what the first escapes.
+        at, odd = match.start(), len(match[1]) % 2
+        if odd and not any(code.start <= at < code.end for code in body.codes):
+            yield Edit(Span(match.end() - 2, match.end()), f"&#{ord(match[2])};")
 
 
 def _literals(text: str, leaf: Leaf, span: Span, behind: int) -> Iterator[Edit]:
@@ -89,7 +98,7 @@ def _literals(text: str, leaf: Leaf, span: Span, behind: int) -> Iterator[Edit]:
 
 def _line_literals(text: str, leaf: Leaf, span: Span, run: str) -> Iterator[Edit]:
     before = text[line_start(text, span.start) : span.start]
-    if before.strip(" \t>") and span.start > leaf.pieces[0].span.start:
+    if before.strip(" \t>") and span.start > leaf.pieces[0].start:
         return
     if run[:1].isspace() and run[0] not in " \t\r\n":
         # Python-Markdown takes any white space for an indent.
@@ -107,6 +116,8 @@ def _line_literals(text: str, leaf: Leaf, span: Span, run: str) -> Iterator[Edit
 
 
 def _html(text: str, body: Body) -> Iterator[Edit]:
+    if not body.html:
+        return
     quoted = {block.span for block in body.blocks if block.kind == "html" and block.in_quote}
     for span, inline in body.html:
         raw = text[span.start : span.end]
@@ -150,7 +161,12 @@ def _headings(text: str, body: Body) -> Iterator[Edit]:
 
 def _definitions(text: str, body: Body) -> Iterator[Edit]:
     """Links do not need their definitions any more, and Python-Markdown knows fewer forms of them."""
-    found = list(_DEFINITION.finditer(text, body.span.start, body.span.end))
+    start, end = body.span
+    if text.find("]:", start, end) < 0:
+        return
+    # The first line, too, begins behind the end of one.
+    before = text[start - 1 : start] or "\n"
+    found = [start - 1 + m.start(1) for m in _DEFINITION.finditer(before + text[start:end])]
     if not found:
         return
     taken = sorted(
@@ -159,8 +175,7 @@ def _definitions(text: str, body: Body) -> Iterator[Edit]:
         | set(body.codes)
         | {note.span for note in body.footnotes},
     )
-    for match in found:
-        at = match.start(1)
+    for at in found:
         if any(span.start <= at < span.end for span in taken):
             continue
         end = next((line_start(text, span.start) for span in taken if span.start > at), len(text))

@@ -140,6 +140,8 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 @pytest.fixture
 def site(served: Site) -> Iterator[Site]:
     yield served
+    # Shown if the test fails.
+    sys.stdout.write(served.output)
     if served.process.poll() is None:
         served.restore()
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from builder.core.escape import escape_inline, escape_markdown, link_target
+from builder.core.escape import escape_each, escape_inline, escape_markdown, link_target
 from builder.core.markdown import to_html
 
 PUNCTUATION = "\\`*_{}[]()<>#+-=.!|~^&:;\"'/$%?@, 1a\n\t"
@@ -57,6 +57,14 @@ def test_any_text_inside_a_line_is_shown_as_that_text(text: str) -> None:
     escaped = f"x {escape_inline(text)} x"
     assert shown(to_html(escaped)) == " ".join(f"x {text} x".split())
     assert shown(python_markdown.markdown(escaped)) == " ".join(f"x {text} x".split())
+
+
+@given(st.lists(TEXTS | st.text(st.sampled_from("a *\xa0\u2009\t\0\xad"))))
+@example([])
+@example(["a ", " b", ""])
+def test_texts_are_escaped_together_as_each_by_itself(texts: list[str]) -> None:
+    assert escape_each(texts) == [escape_inline(text) for text in texts]
+    assert not any(re.search(r"\s\s|[^\S ]", escape_inline(text)) for text in texts)
 
 
 @given(TEXTS)

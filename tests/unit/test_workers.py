@@ -76,17 +76,45 @@ def failing(error: Exception, items: Sequence[int]) -> list[int]:
     return list(items)
 
 
-def killed(parent: int, items: Sequence[int]) -> list[int]:
-    if os.getpid() != parent:
+class Meeting:
+    """Has this process wait until a child is at work too."""
+
+    def __init__(self) -> None:
+        self.seen: set[int] = set()
+        self._parent = os.getpid()
+        self._read, self._write = os.pipe()
+
+    def in_child(self) -> bool:
+        """Return whether this is a child; in the parent, when there is one."""
+        first = not self.seen
+        self.seen.add(os.getpid())
+        if os.getpid() != self._parent:
+            os.write(self._write, b".")
+            return True
+        if first:
+            os.read(self._read, 1)
+        return False
+
+    def __del__(self) -> None:
+        os.close(self._read)
+        os.close(self._write)
+
+
+def killed(meeting: Meeting, items: Sequence[int]) -> list[int]:
+    if meeting.in_child():
         os.kill(os.getpid(), signal.SIGKILL)
-    time.sleep(0.01)
     return list(items)
 
 
-def remembering(seen: set[int], items: Sequence[int]) -> list[tuple[int, int]]:
-    seen.add(os.getpid())
-    time.sleep(0.001)
-    return [(os.getpid(), len(seen)) for _ in items]
+def awkward(meeting: Meeting, items: Sequence[int]) -> list[int]:
+    if meeting.in_child():
+        raise AwkwardError("quite", "unusual")
+    return list(items)
+
+
+def remembering(meeting: Meeting, items: Sequence[int]) -> list[tuple[int, int]]:
+    meeting.in_child()
+    return [(os.getpid(), len(meeting.seen)) for _ in items]
 
 
 @pytest.fixture(params=["alone", "two", "five", "executor"])
@@ -113,16 +141,8 @@ def test_an_exception_comes_through_as_it_is(crew: Crew) -> None:
 
 @forks
 def test_an_exception_that_cannot_be_sent_comes_as_its_text() -> None:
-    items = range(77, 77 * 200, 77)
-
-    def work(parent: int, some: Sequence[int]) -> list[int]:
-        if os.getpid() != parent:
-            raise AwkwardError("quite", "unusual")
-        time.sleep(0.01)
-        return list(some)
-
     with pytest.raises(RuntimeError, match="quite unusual"):
-        spread(work, os.getpid(), items, Crew(2), "fail")
+        spread(awkward, Meeting(), range(500), Crew(2), "fail")
 
 
 def test_progress_hears_of_every_item_once(crew: Crew) -> None:
@@ -134,8 +154,7 @@ def test_progress_hears_of_every_item_once(crew: Crew) -> None:
 
 @forks
 def test_a_process_keeps_what_it_puts_into_the_context() -> None:
-    seen: set[int] = set()
-    results = spread(remembering, seen, range(4000), Crew(2), "remember")
+    results = spread(remembering, Meeting(), range(4000), Crew(2), "remember")
     # Each process sees only itself in its set, in every chunk.
     assert len({process for process, _ in results}) == 2
     assert {count for _, count in results} == {1}
@@ -151,7 +170,7 @@ def test_an_executor_gets_a_context_that_is_unpickled_once() -> None:
 @forks
 def test_a_process_that_is_killed_is_told_in_a_sentence() -> None:
     with pytest.raises(WorkError, match="the system ended a process of this build"):
-        spread(killed, os.getpid(), range(500), Crew(2), "work")
+        spread(killed, Meeting(), range(500), Crew(2), "work")
     with pytest.raises(ChildProcessError):
         os.waitpid(-1, os.WNOHANG)
 

@@ -1,0 +1,63 @@
+"""A site that is built after edits is, byte for byte, the one that a build from nothing makes."""
+
+from __future__ import annotations
+
+import gc
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from builder.cli import main
+from tests.sites.newsroom import Newsroom
+
+CONFIG = """site_name: Testblick
+site_url: https://example.org/
+docs_dir: content
+use_directory_urls: false
+theme: {name: briefing}
+plugins: [{briefings: {languages: [de, en]}}]
+"""
+
+
+@pytest.fixture(autouse=True)
+def _as_in_a_process_of_its_own(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1767225600")
+    yield
+    gc.enable()
+
+
+def build(root: Path, *options: str) -> int:
+    """Build the site of a folder and return the exit code."""
+    done = CliRunner().invoke(main, ["build", "-f", str(root / "mkdocs.yml"), "-j", "1", *options])
+    assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
+    return done.exit_code
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    found = folder.rglob("*")
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in found if p.is_file()}
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_after_any_edits_a_site_is_as_if_built_anew(seed: int, tmp_path: Path) -> None:
+    newsroom = Newsroom(tmp_path / "warm", seed)
+    (newsroom.root / "mkdocs.yml").write_text(CONFIG)
+    story = []
+    for _ in range(5):
+        anew = tmp_path / "cold"
+        shutil.rmtree(anew, ignore_errors=True)
+        shutil.copytree(newsroom.root, anew, ignore=shutil.ignore_patterns("build", "site"))
+        before = tree(newsroom.root / "site")
+        code = build(newsroom.root)
+        assert code == build(anew), story
+        if code:
+            assert tree(newsroom.root / "site") == before, story
+            newsroom.undo()
+        else:
+            warm, cold = tree(newsroom.root / "site"), tree(anew / "site")
+            names = warm.keys() | cold.keys()
+            assert {name for name in names if warm.get(name) != cold.get(name)} == set(), story
+        story.append(newsroom.edit())
