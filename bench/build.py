@@ -8,22 +8,17 @@ See README.md in this folder for what the figures mean. Needs a POSIX system (os
 from __future__ import annotations
 
 import argparse
-import hashlib
-import os
-import platform
 import shutil
-import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from clock import ROOT, BuildError, set_aside, timed
+from clock import BuildError, set_aside, timed
+from figures import machine, sizes, table
+from sites import ASIDE, site_of
 
-GENERATOR = ROOT / "bench" / "generate.py"
-SITES = ROOT / "build" / "bench"
-ASIDE = SITES / "aside"
 COMMAND = (sys.executable, "-m", "builder", "build")
 HEADER = (
     "articles", "run", "pages", "written", "wall s", "CPU s", "peak MB",
@@ -40,20 +35,6 @@ class Sample:
     peak: float
     pages: int
     written: int
-
-
-def site_of(articles: int) -> Path:
-    """The generated site folder; made anew only if the generator has changed."""
-    folder, stamp = SITES / str(articles), SITES / f"{articles}.stamp"
-    wanted = hashlib.sha256(GENERATOR.read_bytes()).hexdigest()
-    if not (stamp.is_file() and stamp.read_text(encoding="utf-8") == wanted and folder.is_dir()):
-        print(f"generating {articles} articles", file=sys.stderr)
-        stamp.unlink(missing_ok=True)
-        shutil.rmtree(folder, ignore_errors=True)
-        command = [sys.executable, str(GENERATOR), f"--articles={articles}", f"--out={folder}"]
-        subprocess.run(command, check=True)
-        stamp.write_text(wanted, encoding="utf-8")
-    return folder
 
 
 def pages_of(site: Path) -> dict[str, tuple[int, int, int]]:
@@ -109,27 +90,6 @@ def row(articles: int, name: str, sample: Sample, *, smallest: Sample) -> list[s
     ]  # fmt: skip
 
 
-def table(rows: Sequence[Sequence[str]]) -> str:
-    """A Markdown table, aligned to the right."""
-    widths = [max(len(line[at]) for line in rows) for at in range(len(rows[0]))]
-    lines = [
-        "| "
-        + " | ".join(cell.rjust(width) for cell, width in zip(line, widths, strict=True))
-        + " |"
-        for line in rows
-    ]
-    lines.insert(1, "|" + "|".join("-" * (width + 1) + ":" for width in widths) + "|")
-    return "\n".join(lines)
-
-
-def sizes(text: str) -> list[int]:
-    """Read "100,1000" as numbers, smallest first. Raises ValueError."""
-    found = sorted({int(part) for part in text.split(",")})
-    if found[0] < 1:
-        raise ValueError(text)
-    return found
-
-
 def main() -> int:
     """Command line."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
@@ -159,8 +119,7 @@ def main() -> int:
         middles = {articles: middle(found) for articles, found in samples.items()}
         smallest = next(iter(middles.values()))
         rows += [row(n, name, found, smallest=smallest) for n, found in middles.items()]
-    python = f"Python {platform.python_version()}, {os.cpu_count()} CPUs, {platform.system()}"
-    print(f"Medians of {given.runs} runs; {python}\n\n{table(rows)}")
+    print(f"Medians of {given.runs} runs; {machine()}\n\n{table(rows)}")
     return 0
 
 

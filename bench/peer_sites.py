@@ -2,32 +2,64 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import shutil
-from collections.abc import Mapping
-from dataclasses import replace
+import subprocess
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from clock import ROOT, environment
+from results import HUGO
+from sites import GENERATOR, SITES, site_of
+
 from builder.adapters import publish
-from builder.build import Checked, write_docs
+from builder.build import check
 from builder.core.briefing import Briefing
+from builder.core.card import Card
 from builder.core.dates import Date
-from builder.settings import Settings
+from builder.core.site import Site
 
 HERE = Path(__file__).resolve().parent
 _LINK = re.compile(r"(\]\(\.\./[^)\s]+)\.md\b")
 _FRAME = re.compile(r' markdown="1"')
 
 
-def write_hugo(checked: Checked, settings: Settings, folder: Path) -> None:  # noqa: ARG001 - as others
+def site_for(name: str, articles: int) -> Path:
+    """The folder of a peer's site; written anew only if something it is made from has changed."""
+    source = site_of(articles)
+    folder, stamp = SITES / f"{articles}-{name}", SITES / f"{articles}-{name}.stamp"
+    folders = (HERE / "hugo", ROOT / "builder", ROOT / "templates")
+    parts = [part for within in folders for part in within.rglob("*") if part.suffix != ".pyc"]
+    parts += [GENERATOR, Path(__file__)]
+    digest = hashlib.sha256(
+        b"".join(part.read_bytes() for part in sorted(parts) if part.is_file())
+    ).hexdigest()
+    if not (stamp.is_file() and stamp.read_text(encoding="utf-8") == digest):
+        print(f"writing {articles} articles for {name}", file=sys.stderr)
+        stamp.unlink(missing_ok=True)
+        shutil.rmtree(folder, ignore_errors=True)
+        (write_hugo if name == HUGO else write_mkdocs)(source, folder)
+        stamp.write_text(digest, encoding="utf-8")
+    return folder
+
+
+def write_hugo(source: Path, folder: Path) -> None:
     """Write the content as a Hugo site: mentions linked, sentences cut, as an author would have to."""
+    config, _ = publish.load(source / "plain.yml")
+    checked = check(publish.settings_of(config, publish.plugin_of(config).config))
+    together = companions(checked.site.briefings)
     shutil.copytree(HERE / "hugo", folder)
     shutil.copytree(publish.CHECKOUT_TEMPLATES / "theme" / "css", folder / "static" / "css")
     site = checked.site
     used = {count.id for briefing in site.briefings for count in briefing.counts}
-    for briefing in site.briefings:
-        note(folder, f"briefings/{briefing.id}", fields(briefing), body(checked, briefing))
+    for card in site.briefings:
+        record = site.records.record(card.id)
+        values = fields(record.briefing, sentences(site, card))
+        note(folder, f"briefings/{card.id}", values, with_links(record.body))
     for entity in site.registry.entities.values():
         if entity.id in used:
             values = {
@@ -35,6 +67,7 @@ def write_hugo(checked: Checked, settings: Settings, folder: Path) -> None:  # n
                 "id": entity.id,
                 "kind": entity.type.value,
                 "description": entity.description.get("de"),
+                "with": [{"id": id, "n": n} for id, n in together[entity.id].most_common(12)],
             }
             note(folder, f"entities/{entity.id}/_index", values, "")
     for term in site.registry.terms.values():
@@ -42,7 +75,7 @@ def write_hugo(checked: Checked, settings: Settings, folder: Path) -> None:  # n
             definition = term.body.leaves[0].text if term.body.leaves else ""
             values = {"title": term.name.get("de"), "id": term.id, "definition": definition}
             note(folder, f"glossary/{term.id}/_index", values, definition)
-    years = sorted({b.article.date.first.year for b in site.briefings if b.article.date})
+    years = sorted({card.day.year for card in site.briefings})
     for section in ("archive", "timeline"):
         for year in years:
             note(folder, f"{section}/{year}", {"title": str(year), "year": year}, "")
@@ -50,14 +83,30 @@ def write_hugo(checked: Checked, settings: Settings, folder: Path) -> None:  # n
         note(folder, f"register/{kind}", {"title": kind, "kind": kind}, "")
 
 
-def fields(briefing: Briefing) -> dict[str, object]:
-    """The front matter of a briefing for Hugo."""
+def companions(briefings: Iterable[Card]) -> Mapping[str, Counter[str]]:
+    """In how many briefings each two entities are together."""
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    for card in briefings:
+        ids = [tally.id for tally in card.counts if tally.kind == "entity"]
+        for id in ids:
+            found[id].update(other for other in ids if other != id)
+    return found
+
+
+def sentences(site: Site, card: Card) -> dict[str, list[str]]:
+    """The sentences of a briefing that mention a note, by the note's id, as HTML."""
+    return {
+        tally.id: [
+            "".join(f"<mark>{text}</mark>" if number else text for text, number in one.segments)
+            for one in site.records.excerpts(tally.id, card.id)
+        ]
+        for tally in card.counts
+    }
+
+
+def fields(briefing: Briefing, cut: Mapping[str, list[str]]) -> dict[str, object]:
+    """The front matter of a briefing for Hugo; `cut` are its sentences."""
     article = briefing.article
-    events = {event.anchor: event for event in briefing.events}
-    sentences: dict[str, list[str]] = {}
-    for excerpt in briefing.excerpts:
-        text = "".join(f"<mark>{t}</mark>" if n else t for t, n in excerpt.segments)
-        sentences.setdefault(excerpt.id, []).append(text)
     ordered = sorted(briefing.counts, key=lambda count: -count.count)
     return {
         "title": article.title,
@@ -81,7 +130,7 @@ def fields(briefing: Briefing) -> dict[str, object]:
         else None,
         "events": [
             {"date": shown(e.date), "text": e.text, "anchor": e.anchor, "who": list(e.entities)}
-            for e in events.values()
+            for e in briefing.events
         ],
         "said": [
             {"text": s.text, "anchor": s.anchor, "who": [*s.by, *s.about]}
@@ -96,7 +145,7 @@ def fields(briefing: Briefing) -> dict[str, object]:
             }
             for s in article.sources
         ],
-        "sentences": sentences,
+        "sentences": cut,
     }
 
 
@@ -105,9 +154,9 @@ def shown(date: Date | None) -> str:
     return date.iso if date else ""
 
 
-def body(checked: Checked, briefing: Briefing) -> str:
+def with_links(body: str) -> str:
     """A briefing's resolved body with links to HTML pages."""
-    return _LINK.sub(r"\1.html", _FRAME.sub("", checked.bodies[briefing.id]))
+    return _LINK.sub(r"\1.html", _FRAME.sub("", body))
 
 
 def note(folder: Path, name: str, values: Mapping[str, object], text: str) -> None:
@@ -118,14 +167,22 @@ def note(folder: Path, name: str, values: Mapping[str, object], text: str) -> No
     path.write_text(f"---\n{''.join(lines)}---\n\n{text}", encoding="utf-8")
 
 
-def write_mkdocs(checked: Checked, settings: Settings, folder: Path) -> None:
-    """Write the generated Markdown pages as a plain MkDocs site, its navigation cut to the home page."""
-    target = replace(settings, docs=folder / "content")
-    write_docs(checked, target)
-    (folder / "mkdocs.yml").write_text(MKDOCS, encoding="utf-8")
+def write_mkdocs(source: Path, folder: Path) -> None:
+    """Write the Markdown pages that our build makes as a plain MkDocs site, the home page as its menu."""
+    built = folder / "made"
+    folder.mkdir(parents=True)
+    shutil.rmtree(source / "build", ignore_errors=True)
+    command = (sys.executable, "-m", "builder", "build", "--config-file", "plain.yml")
+    subprocess.run(
+        (*command, "--site-dir", str(built)),
+        cwd=source, env=environment(), check=True, capture_output=True,
+    )  # fmt: skip
+    shutil.rmtree(built)
+    shutil.copytree(source / "build" / "docs", folder / "content")
+    (folder / "mkdocs.yml").write_text(CONFIG, encoding="utf-8")
 
 
-MKDOCS = """site_name: Bench
+CONFIG = """site_name: Bench
 docs_dir: content
 site_dir: site
 use_directory_urls: false

@@ -20,9 +20,10 @@ from urllib.parse import unquote, urlparse
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+from figures import sizes, table  # noqa: E402 - as above
 from playwright.sync_api import Browser, sync_playwright  # noqa: E402 - the path comes first
+from sites import SITES, site_of  # noqa: E402 - as above
 
-from bench.build import SITES, site_of, sizes, table  # noqa: E402 - as above
 from builder import build, indexing  # noqa: E402 - as above
 from builder.adapters import publish  # noqa: E402 - as above
 from tests.browser.find import find_browser  # noqa: E402 - as above
