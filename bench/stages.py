@@ -82,9 +82,9 @@ STAGES: Sequence[tuple[str, Sequence[str]]] = (
         "builder.adapters.files:drop",
     )),
     ("Markdown to HTML", ("builder.core.html:page_html",)),
-    (THEME, ()),
+    (THEME, ("builder.adapters.pages:Press._html",)),
     (MKDOCS, ("mkdocs.commands.build:build",)),
-    ("write HTML", ("mkdocs.utils:write_file",)),
+    ("write HTML", ("mkdocs.utils:write_file", "builder.adapters.files:write_new")),
     ("search index", ("builder.indexing:write_index",)),
     ("store: what a build keeps", (
         "builder.adapters.store:*", "builder.adapters.packs:*", "builder.keys:*", "builder.fresh:*",

@@ -87,7 +87,7 @@ def publish_site(
         looked_at = _looked_at(config, settings)
         digest = fresh.digest(asked, look, looked_at) if publish.can_be_partial(config) else ""
         core = keys.of_core(settings)
-        pages = keys.of_pages(core, Path(config.config_file_path), config.theme.dirs)
+        pages = keys.of_pages(core, Path(config.config_file_path), looked_at)
         basis = Basis(store.load(), store.packs, core, pages, look=look)
         with workers.reinforced(crew, executor) as staff:
             checked = build.check(settings, staff, basis)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import gc
 import json
 import sys
 import time
@@ -210,8 +211,6 @@ def serve(
     watcher = Watcher(settings.root, watched, (config_file.name,), changes)
     host, port = address_of(address) if address else config.dev_addr
     server = _server(host, port, preview, live)
-    # Threads that answer browsers wait so long for one that builds; Python's own 5 ms add up.
-    sys.setswitchinterval(0.0005)
     with (
         contextlib.suppress(KeyboardInterrupt),
         alone(folder.with_name("serve")),
@@ -219,12 +218,18 @@ def serve(
         server.serving(),
         contextlib.closing(engine_of(config_file, folder)) as engine,
     ):
+        # Threads that answer browsers wait so long for one that builds; Python's own 5 ms add up.
+        sys.setswitchinterval(0.0005)
+        # Looking for garbage would keep a reader waiting, so it is done between builds.
+        gc.disable()
         loop = Loop(engine, live, settings, say, changes)
         loop.rebuild(frozenset())
         say(f"The site is at {server.url} and follows every change. Ctrl+C ends it.")
         opened(server.url)
+        gc.freeze()
         while True:
             loop.rebuild(changes.take())
+            gc.collect()
 
 
 @contextlib.contextmanager

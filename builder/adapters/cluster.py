@@ -9,7 +9,7 @@ import platform
 import socket
 import warnings
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -88,7 +88,9 @@ def connected(address: str) -> Iterator[Cluster]:
             # Dask itself would try again and again where nobody listens, and wait for ever for
             # something else than a scheduler.
             socket.create_connection((host, port), _PATIENCE).close()
-            asyncio.run(_greet(location))
+            with ThreadPoolExecutor(1) as apart:
+                # This thread may have a loop of its own already.
+                apart.submit(asyncio.run, _greet(location)).result()
             client = Client(location, timeout=_PATIENCE, set_as_default=False)
             stack.callback(client.close)
             client.wait_for_workers(1, _PATIENCE)

@@ -12,7 +12,7 @@ from typing import Literal
 
 from builder.adapters import exchange
 from builder.core.findings import Finding, Rule
-from builder.core.source import SourceFile, Span
+from builder.core.source import SourceFile, Span, with_line_feeds
 
 if sys.platform == "win32":
     import msvcrt
@@ -92,7 +92,7 @@ def read_source(path: Path, name: str) -> SourceFile | Finding:
         return Finding(
             Rule.NOT_UTF8, name, Span(0, 0), f"a binary file (zero byte at character {at})"
         )
-    return SourceFile(name, text)
+    return SourceFile(name, with_line_feeds(text))
 
 
 def read_optional(path: Path) -> bytes | None:

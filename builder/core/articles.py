@@ -19,7 +19,7 @@ from builder.core.paths import DocPath, relative
 from builder.core.registry import Registry
 from builder.core.resolve import NO_LINKS, resolve
 from builder.core.search import passages
-from builder.core.source import Span
+from builder.core.source import Span, with_line_feeds
 from builder.core.urls import Edition, edition_of
 from builder.core.values import Value
 
@@ -89,6 +89,7 @@ class Desk(Value, frozen=True):
 def resolve_article(text: str, article: Article, desk: Desk) -> Resolved:
     """Resolve an article's body and make its briefing and its page's Markdown."""
     report = Report(article.path)
+    text = with_line_feeds(text)
     body = markdown.parse(text, article.body_start)
     linked = resolve(
         body,

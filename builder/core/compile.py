@@ -19,6 +19,8 @@ from jinja2.runtime import markup_join
 from jinja2.utils import missing
 from markupsafe import Markup
 
+from builder.core.escape import as_markdown
+
 Functions = Mapping[str, object]
 
 
@@ -35,9 +37,11 @@ class _Macro:
         self._write, self._names = write, names
 
     def __call__(self, *values: object, **named: object) -> Markup:
-        # Its code puts in the defaults.
-        rest = (named.pop(name, missing) for name in self._names[len(values) :])
-        return Markup(self._write(*values, *rest, **named))  # noqa: S704 - escaped by its code
+        names = self._names[len(values) :]
+        if names:
+            # Its code puts in the defaults.
+            values = (*values, *[named.pop(name, missing) for name in names])
+        return as_markdown(self._write(*values, **named))
 
 
 class _CodeGenerator(CodeGenerator):

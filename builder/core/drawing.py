@@ -13,6 +13,7 @@ Sizes and greys that are attributes are for themes that know nothing of these pi
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from markupsafe import Markup
 
@@ -32,6 +33,9 @@ _BAR_NAME, _BAR_YEAR = 61, 73
 _MIDDLE = 'text-anchor="middle" font-size="11"'
 _GREY, _PALE = "#aaa", "#ddd"
 
+# The names of entities come again in picture after picture.
+_words = lru_cache(maxsize=4096)(escape_inline)
+
 
 def draw_chart(chart: Chart) -> Markup:
     """Draw bars with their counts above and their names below."""
@@ -45,7 +49,7 @@ def draw_chart(chart: Chart) -> Markup:
                 f'<text x="{middle}" y="{_short(bar.y - 4)}">{bar.count}</text>'
             )
         if words.name:
-            parts.append(f'<text x="{middle}" y="{_BAR_NAME}">{escape_inline(words.name)}</text>')
+            parts.append(f'<text x="{middle}" y="{_BAR_NAME}">{_words(words.name)}</text>')
         if words.year:
             parts.append(f'<text class="year" x="{middle}" y="{_BAR_YEAR}">{words.year}</text>')
     size = f"{_box(bar_chart.WIDTH, bar_chart.HEIGHT)} {_MIDDLE}"
@@ -65,7 +69,7 @@ def draw_strip(strip: Strip) -> Markup:
         side = (
             ' text-anchor="start"' if tick.x < 10 else ' text-anchor="end"' if tick.x > 90 else ""
         )
-        parts.append(f'<text x="{tick.x:g}%" y="{axis + 17}"{side}>{escape_inline(name)}</text>')
+        parts.append(f'<text x="{tick.x:g}%" y="{axis + 17}"{side}>{_words(name)}</text>')
     for span, (title, lang), url in zip(found.spans, strip.titles, strip.urls, strict=True):
         parts.append(_inside(url, f"{_title(title, lang)}{_span(span, found.radius)}"))
     size = f'width="100%" height="{found.height}" {_MIDDLE}'
@@ -110,7 +114,7 @@ def draw_map(map: Map) -> Markup:  # noqa: A002 - it is one
 def _label(label: Label, css: str) -> str:
     side = "" if label.anchor == "start" else f' text-anchor="{label.anchor}"'
     side += f' class="{css}"' if css else ""
-    return f'<text x="{label.x:g}" y="{label.y:g}"{side}>{escape_inline(label.text)}</text>'
+    return f'<text x="{label.x:g}" y="{label.y:g}"{side}>{_words(label.text)}</text>'
 
 
 def draw_circle(circle: Circle) -> Markup:
@@ -138,7 +142,7 @@ def draw_circle(circle: Circle) -> Markup:
 def _node(node: ring.Node) -> str:
     x, y = node.label_x, node.label_y
     lines = "".join(
-        f'<text x="{x}" y="{y + number * 12}">{escape_inline(line)}</text>'
+        f'<text x="{x}" y="{y + number * 12}">{_words(line)}</text>'
         for number, line in enumerate(node.lines)
     )
     return f'<circle cx="{node.x}" cy="{node.y}" r="{node.radius:g}"/>{lines}'
@@ -162,7 +166,7 @@ def draw_network(view: NetworkView) -> Markup:
             more = "" if node.anchor == "middle" else f' text-anchor="{node.anchor}"'
             more += f' dx="{node.dx:g}"' if node.dx else ""
             more += f' class="room-{node.room}"' if node.room else ""
-            text = escape_inline(node.label)
+            text = _words(node.label)
             drawn += f'<text x="{x}" y="{y}" dy="{node.dy:g}"{more}>{text}</text>'
         parts.append(_typed(row.link, _inside(f"#{row.anchor}", drawn)))
     size = f'width="100%" height="{web.HEIGHT}" {_MIDDLE}'
@@ -186,7 +190,7 @@ def _inside(url: str, drawn: str) -> str:
 
 def _title(text: str, lang: str = "") -> str:
     spoken = f' lang="{escape_attribute(lang)}"' if lang else ""
-    return f"<title{spoken}>{escape_inline(text)}</title>"
+    return f"<title{spoken}>{_words(text)}</title>"
 
 
 def _short(number: float) -> str:

@@ -82,8 +82,8 @@ class Messages:
 
     def __call__(self, key: str, count: int | None = None, **values: str | int) -> str:
         """Return the text for `key`, in the plural form for `count`, with `values` put in."""
-        if count is None and not values:
-            return self._text(key, 0)
+        if not values:
+            return self._text(key, 0) if count is None else _counted(self, key, count)
         shown = {} if count is None else {"count": self.number(count)}
         return self._text(key, count or 0).format(**shown, **values)
 
@@ -139,3 +139,8 @@ class Messages:
     def country(self, code: str) -> str:
         """Return the name of a country, or its code if it is unknown."""
         return self._locale.territories.get(code) or code
+
+
+@lru_cache(maxsize=4096)
+def _counted(words: Messages, key: str, count: int) -> str:
+    return words._text(key, count).format(count=words.number(count))  # noqa: SLF001 - a part of it

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from builder.core.values import Value
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
+_LONE_RETURN = re.compile(r"\r(?!\n)")
 
 
 class Span(NamedTuple):
@@ -33,6 +34,14 @@ class SourceFile(Value, frozen=True):
 
     path: str
     text: str
+
+
+def with_line_feeds(text: str) -> str:
+    """Return a text in which a carriage return by itself is a line feed; every place stays the same.
+
+    CommonMark has it as a line end, but the parser does not see it as one everywhere.
+    """
+    return _LONE_RETURN.sub("\n", text) if "\r" in text else text
 
 
 def line_start(text: str, at: int) -> int:

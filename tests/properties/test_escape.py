@@ -63,7 +63,7 @@ def test_any_text_inside_a_line_is_shown_as_that_text(text: str) -> None:
 @example([])
 @example(["a ", " b", ""])
 def test_texts_are_escaped_together_as_each_by_itself(texts: list[str]) -> None:
-    assert escape_each(texts) == [escape_inline(text) for text in texts]
+    assert list(escape_each(texts)) == [escape_inline(text) for text in texts]
     assert not any(re.search(r"\s\s|[^\S ]", escape_inline(text)) for text in texts)
 
 

@@ -89,7 +89,11 @@ def written(root: Path, into: str) -> dict[str, str]:
     settings = settings_for(root)
     checked = build.check(settings)
     assert not checked.has_errors, checked.findings
-    indexing.write_index(Built(checked, settings.docs, {}, {}, frozenset(), False, {}), settings, root / into)
+    indexing.write_index(
+        Built(checked, settings.docs, {}, {}, frozenset(), is_partial=False, made={}),
+        settings,
+        root / into,
+    )
     return {
         path.relative_to(root / into).as_posix(): path.read_text("utf-8")
         for path in sorted((root / into).rglob("*.js"))
