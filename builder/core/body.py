@@ -23,6 +23,7 @@ _WIKILINK = re.compile(r"\[\[[^|\]]*?\\?\|(.*)\]\]$", re.DOTALL)
 _LINK = re.compile(r"\[(.*?)\](?:\(|\[|$)", re.DOTALL)
 _BRACKET = re.compile(r"\\.|[\[\]]", re.DOTALL)
 _BLOCK_START = re.compile(r"\s|[-+*](?!\*?\w)|[=#>:|]|\d+[.)]")
+_MARKS = frozenset("_*~")
 _LINE_END = re.compile(r"\r\n?")
 _LINE_REST = re.compile(r"\r\n|\n|\r|\Z")
 _LINE_BREAKS = re.compile(r"[ \t]*(?:\r\n|\n|\r)[ \t>]*")
@@ -168,14 +169,23 @@ def _reference(text: str, reference: Reference, inner: Edits, context: PageConte
         return source
     label = _explicit_label(text, reference.span, reference.text, inner)
     if reference.kind == "plain":
-        # Without its brackets the label must not begin a block.
-        return label if label and not _BLOCK_START.match(label) else f"<span>{label}</span>"
+        return _unlinked(text, reference.span, label)
     if reference.kind == "anchor":
         return f"[{label}](#{reference.target})"
     if reference.kind == "web":
         return f"[{label}]({_target(reference.target, reference.title)})"
     link = context.reference_link(reference)
-    return f"[{label}]({_target(link, reference.title)})" if link else label
+    if not link:
+        return _unlinked(text, reference.span, label)
+    return f"[{label}]({_target(link, reference.title)})"
+
+
+def _unlinked(text: str, span: Span, label: str) -> str:
+    """Return a label without its brackets: it must not begin a block nor join a mark beside it."""
+    beside = {text[span.start - 1 : span.start], text[span.end : span.end + 1]}
+    if label and not beside & _MARKS and not _BLOCK_START.match(label):
+        return label
+    return f"<span>{label}</span>"
 
 
 def _alternative(image: str) -> str:
