@@ -29,7 +29,11 @@ _Root = Callable[[Context], Iterator[str]]
 
 
 def keep_parts(env: Environment) -> None:
-    """Let the templates that an environment loads from now on keep what they give."""
+    """Let the templates that an environment loads from now on keep what they give.
+
+    It is for one build: that a file has changed since it was loaded is not looked for.
+    """
+    env.auto_reload = False
     env.template_class = _KeptTemplate
     env.code_generator_class = _CodeGenerator
 

@@ -261,3 +261,25 @@ def test_what_is_written_has_the_rights_that_the_user_gives(folder: Path) -> Non
         os.umask(before)
     for path in (folder / "a.zip", folder / "site", folder / "site/index.html"):
         assert not path.stat().st_mode & 0o077, path
+
+
+HOOK = b"""
+def on_page_markdown(markdown, page, config, files):
+    return markdown.replace("# Zoll", "# Von einem Hook")
+
+def on_post_page(output, page, config):
+    return output.replace("</body>", f"<!-- {page.file.src_uri} --></body>")
+"""
+
+
+def test_hooks_see_every_page_and_change_nothing_by_looking(folder: Path) -> None:
+    assert briefing(folder, "build").returncode == 0
+    alone = tree(folder / "site")
+    write_site(folder, [("hook.py", HOOK), ("mkdocs.yml", CONFIG + b"hooks: [hook.py]\n")])
+    assert briefing(folder, "build").returncode == 0
+    looked_at = tree(folder / "site")
+    assert b'<h1 id="von-einem-hook">' in looked_at["briefings/zoll.html"]
+    assert b"<!-- entities/amt.md --></body>" in looked_at["entities/amt.html"]
+    for path in sorted(alone.keys() - {"briefings/zoll.html", "404.html"}):
+        comment = f"<!-- {path.removesuffix('html')}md -->".encode()
+        assert looked_at[path].replace(comment, b"") == alone[path], path
