@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import itertools
-import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
 from builder.core.body import callout_kind
+from builder.core.coverage import covering
 from builder.core.dates import Date, parse_date
 from builder.core.decode import Report
 from builder.core.findings import Rule, nearest
@@ -19,10 +20,8 @@ from builder.core.sentences import sentences
 from builder.core.source import Span
 from builder.core.values import Value
 
-_CALLOUT_WEIGHT = 0.7
-"""How much a callout counts against a paragraph as the place of a key point."""
-
-_STEM = re.compile(r"\b(\w{4,6})")
+_WIDE = ("  ", *(char for char in map(chr, range(0x3001)) if char.isspace() and char != " "))
+"""White space between words that is not a single blank."""
 
 
 Segment = tuple[str, int]
@@ -101,7 +100,7 @@ def make_briefing(
     events, statements = _callouts(body, linked, shown, report)
     return Briefing(
         article=article,
-        words=body.words,
+        words=_words(body, shown),
         counts=tuple(_counts(body, linked)),
         events=tuple(events),
         statements=tuple(statements),
@@ -109,6 +108,14 @@ def make_briefing(
         references=tuple(
             sorted({r.target for r in linked.references if r.kind == "article"} - {article.id})
         ),
+    )
+
+
+def _words(body: Body, shown: list[str]) -> int:
+    """Return the number of words, for the reading time. In `shown` there is one blank between two."""
+    return sum(
+        text.count(" ") + 1 if text and text == leaf.text else len(leaf.text.split())
+        for leaf, text in zip(body.leaves, shown, strict=True)
     )
 
 
@@ -126,13 +133,15 @@ def _counts(body: Body, linked: Linked) -> Iterator[Count]:
 def shown_texts(body: Body, linked: Linked) -> list[str]:
     """Return each leaf's text as a reader sees it: labels of annotations in place of ids."""
     texts = [leaf.text for leaf in body.leaves]
-    for index, group in itertools.groupby(linked.mentions, key=lambda m: m.leaf):
-        text, parts, position = texts[index], [], 0
-        for mention in group:
-            parts += [text[position : mention.start], mention.text]
-            position = mention.end
-        texts[index] = "".join((*parts, text[position:]))
-    return [" ".join(text.split()) for text in texts]
+    # What names a note without being marked is shown as it is.
+    marked = [mention for mention in linked.mentions if mention.origin == "explicit"]
+    for mention in reversed(marked):
+        text = texts[mention.leaf]
+        texts[mention.leaf] = text[: mention.start] + mention.text + text[mention.end :]
+    whole = "".join(texts)
+    if any(gap in whole for gap in _WIDE) or any(text != text.strip() for text in texts):
+        return [" ".join(text.split()) for text in texts]
+    return texts
 
 
 def excerpts(
@@ -162,28 +171,31 @@ def _sentences(lang: str, body: Body, linked: Linked, shown: list[str]) -> Itera
                 title = _segments(text, Span(0, len(text.rstrip())), mentions, id)
                 yield Excerpt(kind, id, (*title, (f": {said[index]}", 0)))
             continue
+        starts = [mention.start for mention in mentions]
         for span in sentences(text, lang):
-            inside = [m for m in mentions if span.start <= m.start < span.end]
-            for kind, id in dict.fromkeys((m.kind, m.id) for m in inside):
-                yield Excerpt(kind, id, tuple(_segments(text, span, inside, id)))
+            first, last = bisect_left(starts, span.start), bisect_left(starts, span.end)
+            inside = mentions[first:last]
+            for kind, id in {(m.kind, m.id): None for m in inside}:
+                yield Excerpt(kind, id, _segments(text, span, inside, id))
 
 
-def _segments(text: str, span: Span, mentions: list[Mention], id: str) -> Iterator[Segment]:
-    position = span.start
-    plain: list[str] = []
+def _segments(text: str, span: Span, mentions: list[Mention], id: str) -> tuple[Segment, ...]:
+    found: list[Segment] = []
+    position, plain = span.start, ""
     for mention in mentions:
-        plain.append(text[position : mention.start])
+        plain += text[position : mention.start]
         position = mention.end
-        if mention.id == id:
-            if before := "".join(plain):
-                yield before, 0
-                plain = []
-            yield mention.text, mention.number
-        else:
-            plain.append(mention.text)
-    plain.append(text[position : span.end])
-    if rest := "".join(plain):
-        yield rest, 0
+        if mention.id != id:
+            plain += mention.text
+            continue
+        if plain:
+            found.append((plain, 0))
+        found.append((mention.text, mention.number))
+        plain = ""
+    plain += text[position : span.end]
+    if plain:
+        found.append((plain, 0))
+    return tuple(found)
 
 
 def _callouts(
@@ -279,22 +291,10 @@ def _entities(linked: Linked, leaves: Iterable[int]) -> tuple[str, ...]:
 
 
 def _key_points(points: tuple[str, ...], body: Body) -> Iterator[KeyPoint]:
-    """Yield key points with the paragraph that shares most with each; rarer words count more."""
-    if not points:
-        return
-    texts = [
-        (index, leaf.text.casefold(), 1.0 if leaf.callout < 0 else _CALLOUT_WEIGHT)
-        for index, leaf in enumerate(body.leaves)
-        if leaf.kind in ("paragraph", "item") and not leaf.footnote
-    ]
-    for point in points:
-        scores: dict[int, float] = {}
-        for stem in sorted(set(_STEM.findall(point.casefold()))):
-            found = [(index, weight) for index, text, weight in texts if stem in text]
-            for index, weight in found:
-                scores[index] = scores.get(index, 0.0) + weight / len(found)
-        best = min(scores, key=lambda index: (-scores[index], index), default=-1)
-        yield KeyPoint(point, best, _place(body, best) if best >= 0 else "")
+    """Yield key points with the paragraph that covers each."""
+    if points:
+        for point, leaf in zip(points, covering(points, body), strict=True):
+            yield KeyPoint(point, leaf, _place(body, leaf) if leaf >= 0 else "")
 
 
 def _place(body: Body, index: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from functools import lru_cache
 from typing import Literal
 
 from builder.core.values import Value
@@ -89,6 +90,7 @@ def parse_moment(text: str) -> Moment | None:
     return Moment(first, "day" if day else "month" if month else "year")
 
 
+@lru_cache(maxsize=4096)
 def parse_date(text: str) -> Date | None:
     """Read an EDTF level 0 date or interval; None if it is not valid."""
     first, slash, last = text.strip().partition("/")

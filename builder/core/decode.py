@@ -7,7 +7,7 @@ Documents are composed, not loaded: nodes keep their marks, duplicate keys stay 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -20,10 +20,18 @@ from builder.core.values import Value
 
 T = TypeVar("T")
 
-_Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_Base: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _OPENING = re.compile(r"---[ \t]*(?:\r\n|\n|\r)")
-_CLOSING = re.compile(r"(?<=[\r\n])(?:---|\.\.\.)[ \t]*(?:\r\n|\n|\r|\Z)")
+_CLOSING = re.compile(r"\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
+_CLOSING_OF_ANY_LINE = re.compile(r"[\r\n](?:---|\.\.\.)[ \t]*(?:\r\n|\n|\r|\Z)")
 _NULLS = {"", "~", "null", "Null", "NULL"}
+
+
+class _Loader(_Base):  # type: ignore[misc]  # which of the two it is shows at run time
+    """Composes nodes as they are written: what type YAML would give a value does not matter."""
+
+    def resolve(self, _kind: object, _value: object, _implicit: object) -> str:
+        return ""
 
 
 @dataclass(slots=True)
@@ -88,7 +96,8 @@ def split(source: SourceFile, report: Report) -> Parts:
     opening = _OPENING.match(text)
     if opening is None:
         return Parts(Fields.empty(report, Span(0, _line_end(text, 0))), 0)
-    closing = _CLOSING.search(text, opening.end())
+    any_line = _CLOSING_OF_ANY_LINE if "\r" in text else _CLOSING
+    closing = any_line.search(text, opening.end() - 1)
     if closing is None:
         report.add(
             Rule.BAD_FRONT_MATTER,
@@ -99,7 +108,7 @@ def split(source: SourceFile, report: Report) -> Parts:
         return Parts(Fields.empty(Report(report.path), Span(0, 3)), len(text))
     base = opening.end()
     faults = len(report.findings)
-    node = _compose(text[base : closing.start()], base, report)
+    node = _compose(text[base : closing.start() + 1], base, report)
     if node is not None:
         fields = Fields(node, base, report, Span(0, 3))
     else:
@@ -163,22 +172,23 @@ class Fields:
         self._report = report
         self._place = place
         self._values: dict[str, yaml.Node] = {}
-        self._keys: dict[str, Span] = {}
+        self._keys: dict[str, yaml.Node] = {}
         for key, value in node.value if node is not None else ():
-            span = _span(key, base)
             name = key.value if isinstance(key, yaml.ScalarNode) else None
             if name is None:
-                report.add(Rule.BAD_FRONT_MATTER, span, "a field's name is not plain text")
+                report.add(
+                    Rule.BAD_FRONT_MATTER, _span(key, base), "a field's name is not plain text"
+                )
             elif name in self._values:
                 report.add(
                     Rule.BAD_FRONT_MATTER,
-                    span,
+                    _span(key, base),
                     f"the field '{name}' is given twice",
                     "keep one of them; the first is used",
                 )
             else:
                 self._values[name] = value
-                self._keys[name] = span
+                self._keys[name] = key
 
     @classmethod
     def empty(cls, report: Report, span: Span) -> Fields:
@@ -191,16 +201,22 @@ class Fields:
     def check_known(self, known: Iterable[str]) -> None:
         """Report fields that are not in `known`."""
         names = tuple(known)
-        for name, span in self._keys.items():
+        for name in self._keys if self._keys.keys() - names else ():
             if name not in names:
                 self._report.add(
-                    Rule.UNKNOWN_FIELD, span, f"unknown field '{name}'", nearest(name, names)
+                    Rule.UNKNOWN_FIELD,
+                    self.key_span(name),
+                    f"unknown field '{name}'",
+                    nearest(name, names),
                 )
 
     def key_span(self, name: str) -> Span:
         """Return the place of a field's name; of an absent one, that of the front matter or record."""
-        found = self._keys.get(name) or self._place
-        return found or next(iter(self._keys.values()), Span(self._base, self._base))
+        key = self._keys.get(name)
+        if key is None and self._place is not None:
+            return self._place
+        key = key or next(iter(self._keys.values()), None)
+        return _span(key, self._base) if key else Span(self._base, self._base)
 
     def bad(self, name: str, message: str, help: str = "", *, rule: Rule = Rule.BAD_FIELD) -> None:
         """Report the value of `name` as wrong."""
@@ -216,8 +232,8 @@ class Fields:
 
     def text(self, name: str) -> str:
         """Return a text, or '' if it is absent."""
-        found = self.text_at(name)
-        return found.value if found else ""
+        node = self._values.get(name)
+        return "" if node is None else self._value(node, name)
 
     def text_at(self, name: str) -> Text | None:
         """Return a text with its place, or None if it is absent."""
@@ -235,29 +251,35 @@ class Fields:
         return name in self._values and not isinstance(self._values[name], yaml.ScalarNode)
 
     def _scalar(self, node: yaml.Node, name: str) -> Text | None:
-        span = _span(node, self._base)
+        value = self._value(node, name)
+        return Text(value, _span(node, self._base)) if value else None
+
+    def _value(self, node: yaml.Node, name: str) -> str:
+        """Return a text, '' for one that is empty, null or, which is a finding, no text."""
         if not isinstance(node, yaml.ScalarNode):
             kind = "a list" if isinstance(node, yaml.SequenceNode) else "fields"
-            self._report.add(Rule.BAD_FIELD, span, f"{name}: text is wanted, not {kind}")
-            return None
-        plain = node.style is None
-        if plain and node.value in _NULLS:
-            return None
-        value = " ".join(str(node.value).split())
-        return Text(value, span) if value else None
+            self._report.add(
+                Rule.BAD_FIELD, _span(node, self._base), f"{name}: text is wanted, not {kind}"
+            )
+            return ""
+        value = str(node.value)
+        return "" if node.style is None and value in _NULLS else " ".join(value.split())
 
     def texts(self, name: str) -> tuple[str, ...]:
         """Return a list of texts; a single text counts as a list of one."""
-        return tuple(found.value for found in self.texts_at(name))
+        found = [self._value(node, name) for node in self._list(name)]
+        return tuple(filter(None, found))
 
     def texts_at(self, name: str) -> tuple[Text, ...]:
         """Return a list of texts with their places; a single text counts as a list of one."""
+        found = [self._scalar(node, name) for node in self._list(name)]
+        return tuple(filter(None, found))
+
+    def _list(self, name: str) -> Sequence[yaml.Node]:
         node = self._values.get(name)
         if node is None:
             return ()
-        nodes = node.value if isinstance(node, yaml.SequenceNode) else [node]
-        found = (self._scalar(item, name) for item in nodes)
-        return tuple(text for text in found if text is not None)
+        return node.value if isinstance(node, yaml.SequenceNode) else (node,)
 
     def lang_text(self, name: str) -> LangText:
         """Return a text, or a map of texts by language code."""
@@ -323,17 +345,13 @@ class Fields:
 
     def date(self, name: str) -> Date | None:
         """Return an EDTF level 0 date or interval, or None if it is absent or wrong."""
-        found = self.text_at(name)
-        if found is None:
+        value = self.text(name)
+        if not value:
             return None
-        date = parse_date(found.value)
+        date = parse_date(value)
         if date is None:
-            self._report.add(
-                Rule.BAD_DATE,
-                found.span,
-                f"{name}: '{found.value}' is not a date",
-                "write 2025-06-27, 2025-06, 2025 or 2025-06/2025-07",
-            )
+            help = "write 2025-06-27, 2025-06, 2025 or 2025-06/2025-07"
+            self.bad(name, f"'{value}' is not a date", help, rule=Rule.BAD_DATE)
         return date
 
     def day(self, name: str) -> Moment | None:
@@ -357,9 +375,8 @@ class Fields:
         node = self._values.get(name)
         if node is None or _is_null(node):
             return ()
-        nodes = node.value if isinstance(node, yaml.SequenceNode) else [node]
         records = []
-        for item in nodes:
+        for item in self._list(name):
             if isinstance(item, yaml.MappingNode):
                 records.append(read(Fields(item, self._base, self._report)))
             elif read_text is not None and isinstance(item, yaml.ScalarNode):

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 from builder.core.decode import Report
 from builder.core.findings import Rule, nearest
-from builder.core.markdown import TEXT, Body, Leaf, Link
+from builder.core.markdown import Body, Leaf, Link
 from builder.core.mentions import Context, Found, Reference, ReferenceKind
 from builder.core.paths import DocPath, heading_slug, join, relative
 from builder.core.source import Span
@@ -34,7 +34,8 @@ def resolve_links(body: Body, context: Context, report: Report) -> list[Found | 
                 found.append(_wiki(index, link, label, context, report))
             else:
                 found.append(_link(body, index, link, context, report))
-        _check_brackets(leaf, report)
+        if "[" in leaf.text or "]" in leaf.text:
+            _check_brackets(leaf, report)
     return found
 
 
@@ -201,13 +202,11 @@ def _suggest_path(missing: str, known: Iterable[str], page: str) -> str:
 
 
 def _is_open(leaf: Leaf, start: int, end: int) -> bool:
-    return leaf.group(start, end) >= TEXT and leaf.is_bare(start, end)
+    return leaf.running_span(start, end) is not None and leaf.is_bare(start, end)
 
 
 def _check_brackets(leaf: Leaf, report: Report) -> None:
     """Report brackets of annotations and footnotes that are neither, unless they are escaped."""
-    if "[[" not in leaf.text and "]]" not in leaf.text and "[^" not in leaf.text:
-        return
     for match in _BRACKETS.finditer(leaf.text):
         if _is_open(leaf, *match.span()):
             report.add(

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from builder.core.decode import Report
 from builder.core.findings import Rule
 from builder.core.linker import Candidate, Matcher, Owner
-from builder.core.markdown import TEXT, Body, Leaf
-from builder.core.mentions import Found
+from builder.core.markdown import Body, Leaf
+from builder.core.mentions import Found, reading_order
 from builder.core.source import Span
 
 
@@ -26,9 +26,9 @@ def find_names(
     names go to `report`. Headings introduce notes but hold no mentions.
     """
     # One pass over the whole text; leaves are joined by a character that is in no name.
-    candidates = matcher.candidates("\0".join(_running_text(leaf) for leaf in body.leaves))
+    candidates = matcher.candidates("\0".join([_running_text(leaf) for leaf in body.leaves]))
     found: list[Found] = []
-    marks = iter(sorted(marked))
+    marks = iter(sorted(marked, key=reading_order))
     mark = next(marks, None)
     index, leaf, offset, leaf_end, position = -1, None, 0, -1, 0
     for candidate in candidates:
@@ -48,10 +48,10 @@ def find_names(
                 introduced.add(candidate.owners[0].id)
             continue
         choice = choose(candidate, introduced, excluded)
-        if not choice or leaf.group(start, end) < TEXT:
+        span = leaf.running_span(start, end) if choice else None
+        if span is None:
             continue
         position = candidate.end
-        span = leaf.source_span(start, end)
         surface = leaf.text[start:end]
         if len(choice) > 1:
             _report_ambiguity(report, span, surface, choice)
@@ -71,7 +71,7 @@ def choose(
     candidate: Candidate, introduced: set[str], excluded: frozenset[str]
 ) -> tuple[Owner, ...]:
     """Return the owners that a surface may mean here; none if it is to be passed over."""
-    owners = candidate.owners or tuple(o for o in candidate.weak if o.id in introduced)
+    owners = candidate.owners or tuple([o for o in candidate.weak if o.id in introduced])
     if excluded and all(owner.id in excluded for owner in owners):
         return ()
     if len(owners) > 1:

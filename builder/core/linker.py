@@ -6,6 +6,7 @@ longest surface wins, then the better rank; two owners of equal rank make it amb
 
 from __future__ import annotations
 
+import operator
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from enum import IntEnum
@@ -22,6 +23,8 @@ from builder.core.writing import fold, is_acronym
 
 Kind = Literal["entity", "term"]
 
+_BETWEEN_WORDS = " \0"
+_AFTER_WORD = " \0,;:!?)"
 _ADDRESS = re.compile(r"://|www\.|@")
 _ADDRESS_BEFORE = frozenset("@/#.")
 _ADDRESS_AFTER = frozenset(".@")
@@ -49,7 +52,7 @@ class Owner(NamedTuple):
 Owners = tuple[Owner, ...]
 
 
-class Candidate(NamedTuple):
+class Candidate(Value, frozen=True):
     """A surface found in a text and the notes it may mean, best rank only."""
 
     start: int
@@ -120,6 +123,9 @@ def _cases(form: str, name: str, case: str) -> Iterator[str]:
         words = form.split(" ")
         if len(words) > 1:
             yield " ".join(word[:1].upper() + word[1:] for word in words)
+
+
+_START = operator.attrgetter("start")
 
 
 class _Entry(NamedTuple):
@@ -195,26 +201,25 @@ class Matcher:
                 owners = tuple(owner for owner in owners if owner.kind == "term")
                 weak = ()
             if is_personal:
-                owners, weak = self._fitting(text, start, end, owners, weak)
+                before, follows = signs(text, start, end, self._people)
+                if before or follows:
+                    before = "" if " " in text[start:end] else before
+                    owners, weak = self._fitting(owners, weak, before, follows=follows)
             if owners or weak:
                 ends.add(end)
                 found.append(Candidate(start, end, owners, weak))
-        found.sort(key=_reading_order)
+        # They come in the order of their ends; of those that begin together the longest is first.
+        found.reverse()
+        found.sort(key=_START)
         return found
 
     def _fitting(
-        self, text: str, start: int, end: int, owners: Owners, weak: Owners
+        self, owners: Owners, weak: Owners, before: str, *, follows: bool
     ) -> tuple[Owners, Owners]:
-        """Return the owners that the words around do not contradict."""
-        people = self._people
-        before, follows = signs(text, start, end, people)
-        if not before and not follows:
-            return owners, weak
-        if " " in text[start:end]:
-            before = ""
+        """Return the owners that the words around a name, see `signs`, do not contradict."""
 
         def fits(owner: Owner) -> bool:
-            return not is_someone_else(owner.id, before, people, follows=follows)
+            return not is_someone_else(owner.id, before, self._people, follows=follows)
 
         return tuple(filter(fits, owners)), tuple(filter(fits, weak))
 
@@ -229,10 +234,6 @@ def _entry(surface: str, owners: set[Owner], people: People) -> _Entry:
     )
     has_entity = any(owner.kind == "entity" for owner in both)
     return _Entry(strong, weak, is_common and has_entity, is_personal)
-
-
-def _reading_order(candidate: Candidate) -> tuple[int, int]:
-    return candidate.start, -candidate.end
 
 
 def _collect(owners: dict[str, set[Owner]], surfaces: Iterable[Surface], lang: str) -> None:
@@ -259,6 +260,8 @@ def _is_word(text: str, start: int, end: int) -> bool:
     written with one are surfaces of their own. Nor is a part of a web or mail address a word.
     """
     before, after = text[start - 1 : start], text[end : end + 1]
+    if before in _BETWEEN_WORDS and after in _AFTER_WORD:
+        return True
     if before.isalnum() or after.isalnum() or before == "_" or after == "_":
         return False
     if before == "'" and text[max(0, start - 2)].isalpha():

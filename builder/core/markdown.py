@@ -9,7 +9,7 @@ from __future__ import annotations
 import bisect
 import operator
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -84,29 +84,41 @@ class Leaf(Value, frozen=True):
 
     def source_span(self, start: int, end: int) -> Span:
         """Return the source range of the text from `start` to `end`, which is not empty."""
-        first = self.pieces[bisect.bisect_right(self.pieces, start, key=_OFFSET) - 1]
-        last = self.pieces[bisect.bisect_right(self.pieces, end - 1, key=_OFFSET) - 1]
-        begin = first.start + (start - first.offset if first.exact else 0)
-        stop = last.start + (end - last.offset) if last.exact else last.end
-        return Span(begin, stop)
+        return _span_of(self._pieces(start, end), start, end)
+
+    def running_span(self, start: int, end: int) -> Span | None:
+        """Return the source range of a part of the text, which is not empty, if it is running text.
+
+        It is not if it is code or linked, or if emphasis begins or ends within it.
+        """
+        pieces = self._pieces(start, end)
+        group = pieces[0].group
+        if group < TEXT or (len(pieces) > 1 and any(piece.group != group for piece in pieces)):
+            return None
+        return _span_of(pieces, start, end)
 
     def is_bare(self, start: int, end: int) -> bool:
         """Return whether the text from `start` to `end` stands in the source without an escape."""
-        first = bisect.bisect_right(self.pieces, start, key=_OFFSET) - 1
-        last = bisect.bisect_right(self.pieces, end - 1, key=_OFFSET) - 1
         return all(
             piece.exact and not (piece.escaped and piece.offset >= start)
-            for piece in self.pieces[first : last + 1]
+            for piece in self._pieces(start, end)
         )
 
-    def group(self, start: int, end: int) -> int:
-        """Return the group that the text from `start` to `end` lies in, or CODE if it crosses one."""
-        first = bisect.bisect_right(self.pieces, start, key=_OFFSET) - 1
-        last = bisect.bisect_right(self.pieces, end - 1, key=_OFFSET) - 1
-        if first == last:
-            return self.pieces[first].group
-        groups = {piece.group for piece in self.pieces[first : last + 1]}
-        return groups.pop() if len(groups) == 1 else CODE
+    def _pieces(self, start: int, end: int) -> tuple[Piece, ...]:
+        pieces = self.pieces
+        first = bisect.bisect_right(pieces, start, key=_OFFSET) - 1
+        last = first + 1
+        while last < len(pieces) and pieces[last].offset < end:
+            last += 1
+        return pieces[first:last]
+
+
+def _span_of(pieces: Sequence[Piece], start: int, end: int) -> Span:
+    first, last = pieces[0], pieces[-1]
+    return Span(
+        first.start + (start - first.offset if first.exact else 0),
+        last.start + (end - last.offset) if last.exact else last.end,
+    )
 
 
 class Block(Value, frozen=True):
@@ -155,11 +167,6 @@ class Body(Value, frozen=True):
     strikes: tuple[Span, ...] = ()
     breaks: tuple[Span, ...] = ()
     codes: tuple[Span, ...] = ()
-
-    @property
-    def words(self) -> int:
-        """Return the number of words, for the reading time."""
-        return sum(len(leaf.text.split()) for leaf in self.leaves)
 
 
 @dataclass(slots=True)

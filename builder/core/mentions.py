@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+import operator
+from typing import Literal
 
 from builder.core.linker import Kind, Matcher
 from builder.core.registry import Registry
@@ -13,7 +14,7 @@ Origin = Literal["explicit", "implicit"]
 ReferenceKind = Literal["article", "asset", "page", "anchor", "web", "image", "plain"]
 
 
-class Found(NamedTuple):
+class Found(Value, frozen=True):
     """A note named at one place: where in the leaf's text, what stands for it in the source."""
 
     leaf: int
@@ -24,6 +25,10 @@ class Found(NamedTuple):
     span: Span
     text: str
     origin: Origin
+
+
+reading_order = operator.attrgetter("leaf", "start")
+"""Return what notes found in a body are sorted by."""
 
 
 class Mention(Value, frozen=True):

@@ -29,6 +29,7 @@ from builder.core.paths import ID, slug
 from builder.core.source import SourceFile, Span
 
 _DRAWN = ("first-per-section", "first-per-page", "explicit", "all")
+_AUDIENCES = tuple(Audience)
 _ARTICLE_FIELDS = (
     "title", "date", "lang", "summary", "updated", "as_of", "authors", "topics", "storyline", "status",
     "embargo", "tlp", "key_points", "why_it_matters", "whats_next", "open_questions", "confidence",
@@ -91,7 +92,7 @@ def read_article(source: SourceFile, report: Report, default_lang: str) -> Artic
         storyline=_storyline(front),
         status=front.choice("status", ("draft", "published", "withdrawn"), "published"),
         embargo=embargo,
-        audience=Audience(front.choice("tlp", tuple(Audience), Audience.CLEAR)),
+        audience=Audience(front.choice("tlp", _AUDIENCES, Audience.CLEAR)),
         key_points=front.texts("key_points"),
         why_it_matters=front.text("why_it_matters"),
         whats_next=_next_steps(front),

@@ -17,6 +17,7 @@ ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _FOLD = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "ae", "Ö": "oe", "Ü": "ue"})
 
 
+@lru_cache(maxsize=4096)
 def slug(text: str) -> str:
     """Return `text` as kebab-case ASCII with German letters spelled out; '' if nothing is left."""
     folded = unicodedata.normalize("NFKD", text.translate(_FOLD).lower())

@@ -8,7 +8,7 @@ from builder.core.decode import Report
 from builder.core.explicit import resolve_links
 from builder.core.implicit import find_names, introduced_in
 from builder.core.markdown import Body
-from builder.core.mentions import Context, Found, Linked, Mention, Reference
+from builder.core.mentions import Context, Found, Linked, Mention, Reference, reading_order
 from builder.core.model import LinkPolicy
 from builder.core.registry import Registry
 
@@ -39,7 +39,7 @@ def resolve(
         introduced_in(introduced_by, context.matcher),
         exclude | _excluded(policy, context.registry),
     )
-    found = sorted((*explicit, *implicit), key=lambda f: (f.leaf, f.start))
+    found = sorted((*explicit, *implicit), key=reading_order)
     return Linked(
         tuple(_number_and_draw(found, body, policy)),
         tuple(link for link in links if isinstance(link, Reference)),

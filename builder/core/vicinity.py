@@ -62,7 +62,10 @@ def signs(text: str, start: int, end: int, people: People) -> tuple[str, bool]:
     """Return a tell-tale word before text[start:end] ('' if none), and whether a succession follows."""
     follows = text[end : end + 2] in _SUCCESSION_STARTS and _SUCCESSION.match(text, end) is not None
     before = _word_before(text, start)
-    if before in people.forenames or before in _TITLES or _INITIAL.fullmatch(before):
+    # What is looked for begins with a capital, and most words before a name do not.
+    if not before[:1].islower() and (
+        before in people.forenames or before in _TITLES or _INITIAL.fullmatch(before)
+    ):
         return before, follows
     return "", follows
 
@@ -86,8 +89,8 @@ def _word_before(text: str, start: int) -> str:
     """Return the word before a name if only a blank is between them, without opening marks."""
     if start < 2 or text[start - 1] != " ":
         return ""
-    left = max(text.rfind(" ", 0, start - 1), text.rfind("\0", 0, start - 1)) + 1
-    return text[left : start - 1].lstrip(_OPENING)
+    word = text[text.rfind(" ", 0, start - 1) + 1 : start - 1]
+    return word[word.rfind("\0") + 1 :].lstrip(_OPENING)
 
 
 def is_ordinary_word(text: str, start: int, end: int) -> bool:
