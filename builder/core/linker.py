@@ -173,10 +173,12 @@ class Matcher:
             _collect(owners, entity_surfaces(entity, lang), lang)
         for term in terms:
             _collect(owners, term_surfaces(term, lang), lang)
-        surfaces = sorted(owners)
+        self._owners = owners
+        self._surfaces = list(owners)
         self._people = people_of(entities)
-        self._entries = [_entry(surface, owners[surface], self._people) for surface in surfaces]
-        self._automaton = AhoCorasick(surfaces) if surfaces else None
+        # Made when a surface is found: a text has few of them.
+        self._entries: list[_Entry | None] = [None] * len(owners)
+        self._automaton = AhoCorasick(self._surfaces) if owners else None
 
     def __reduce__(self) -> tuple[type[Matcher], tuple[object, ...]]:
         """Pickle what the matcher is made of: an automaton cannot be pickled."""
@@ -192,7 +194,7 @@ class Matcher:
         for index, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
             if not _is_word(text, start, end):
                 continue
-            owners, weak, is_common, is_personal = self._entries[index]
+            owners, weak, is_common, is_personal = self._entries[index] or self._entry(index)
             if weak and start and text[start - 1] == "-" and start - 1 not in ends:
                 # The second half of a double name (Müller-Lüdenscheidt), unless known names are
                 # joined (the Trump-Xi meeting) or a prefix is.
@@ -212,6 +214,11 @@ class Matcher:
         found.reverse()
         found.sort(key=_START)
         return found
+
+    def _entry(self, index: int) -> _Entry:
+        surface = self._surfaces[index]
+        made = self._entries[index] = _entry(surface, self._owners[surface], self._people)
+        return made
 
     def _fitting(
         self, owners: Owners, weak: Owners, before: str, *, follows: bool

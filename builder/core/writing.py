@@ -13,6 +13,8 @@ _ACRONYM = re.compile(r"[A-ZÄÖÜ0-9][A-ZÄÖÜ0-9.&/-]*[A-ZÄÖÜ0-9]")
 
 def fold(text: str) -> str:
     """Return `text` with one apostrophe, one hyphen and one space; no offset changes."""
+    if text.isascii():
+        return text
     for character, plain in _FOLD.items():
         text = text.replace(character, plain)
     return text
