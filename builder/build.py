@@ -11,41 +11,34 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from builder import checks
-from builder.adapters import files, workers
+from builder.adapters import workers
 from builder.adapters.packs import Packs
 from builder.adapters.stamps import Look
 from builder.adapters.workers import Crew
+from builder.assembling import desk_of, only_in, site_of
 from builder.core.affected import Edit
 from builder.core.articles import Desk, page_body
 from builder.core.card import Card
 from builder.core.findings import Finding, Severity, in_order
-from builder.core.linker import Matchers
-from builder.core.messages import Messages, read_messages
 from builder.core.model import HandPage
-from builder.core.pictures.outlines import Outlines, read_outlines
-from builder.core.registry import Registry, build_registry
-from builder.core.site import Shelf, Site, assemble
-from builder.core.urls import Edition, editions
+from builder.core.site import Shelf, Site
+from builder.core.urls import editions
 from builder.core.values import replace
 from builder.core.visibility import Visibility
 from builder.kept import PageBody, Parsed, Snapshot
+from builder.register import Register, register
 from builder.resolving import (
     Resolution,
     Work,
     changed_notes,
-    linking_digest,
     resolve_all,
 )
 from builder.settings import Settings, SettingsError
 from builder.sources import Notes, Tree, parse, read_tree
-
-MESSAGES = Path(__file__).parent / "messages"
-OUTLINES = Path(__file__).parent / "data" / "outlines.txt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +72,16 @@ class Basis:
 class Checked:
     """Content read, parsed and resolved, with every finding; the site is there even with errors.
 
-    `edit` is what has changed since the build before; None if anything may have.
+    `cards` are of the briefings that are shown. `edit` is what has changed since the build before; None
+    if anything may have.
     """
 
     tree: Tree
     notes: Notes
     desk: Desk
-    linking: str
+    register: Register
     resolution: Resolution
+    cards: tuple[Card, ...]
     site: Site
     pages: dict[str, PageBody]
     bodies: dict[str, tuple[Finding, ...]]
@@ -115,21 +110,6 @@ def now() -> dt.datetime:
         raise SettingsError(f"SOURCE_DATE_EPOCH is '{epoch}', not a number of seconds") from error
 
 
-def words(languages: tuple[str, ...]) -> dict[str, Messages]:
-    """Read the interface texts of each language.
-
-    Raises:
-        SettingsError: There is no message file for a language.
-    """
-    found = {}
-    for lang in languages:
-        data = files.read_optional(MESSAGES / f"{lang}.yaml")
-        if data is None:
-            raise SettingsError(f"there are no interface texts for the language '{lang}'")
-        found[lang] = read_messages(lang, data)
-    return found
-
-
 def check(settings: Settings, crew: Crew | None = None, basis: Basis | None = None) -> Checked:
     """Run the stages up to the assembled site and collect every finding.
 
@@ -137,52 +117,43 @@ def check(settings: Settings, crew: Crew | None = None, basis: Basis | None = No
         SettingsError: The content folder or a language's interface texts are missing.
     """
     crew, basis = crew or Crew(workers.processes()), basis or Basis()
-    before = basis.articles
+    before, earlier = basis.articles, basis.earlier
     tree = read_tree(settings, basis.look)
     notes = parse(tree, settings, crew, before)
     all_editions = editions(settings.languages)
-    registry, clashes = build_registry(*notes.of_registry)
+    known = earlier.register if earlier is not None else None
+    joined = register(notes, settings, all_editions, before, known)
+    registry = joined.registry
     visibility = Visibility(settings.audience, now(), settings.drafts)
-    desk = _desk(settings, tree, registry, visibility, all_editions)
-    linking = linking_digest(registry, desk)
-    if basis.earlier is not None and basis.earlier.linking == linking:
-        desk = replace(desk, matchers=basis.earlier.desk.matchers)
-    work = Work(notes, desk, tree.texts, linking)
+    desk = desk_of(settings, tree, joined, all_editions, visibility, earlier)
+    work = Work(notes, desk, tree.texts, joined.linking)
     resolution = resolve_all(work, crew, basis.packs, before)
-    every = tuple(outcome.card for outcome in resolution.outcomes.values())
-    shown = tuple(card for card in every if card.id in desk.shown)
+    every = tuple([outcome.card for outcome in resolution.outcomes.values()])
+    shown = tuple([card for card in every if card.id in desk.shown])
     left_out = [card for card in every if card.id not in desk.shown]
     withheld = [
         card
         for card in left_out
         if card.status != "draft" or not visibility.may_see(registry.articles[card.id])
     ]
-    desk = replace(desk, hidden=_only_in(left_out, shown), secret=_only_in(withheld, shown))
+    desk = replace(desk, hidden=only_in(left_out, shown), secret=only_in(withheld, shown))
     changed = changed_notes(work, desk, before, resolution.differing)
-    known = {} if before is None or changed is None else before.bodies
+    faults = {} if before is None or changed is None else before.bodies
     unchanged = {
-        id: found for id, found in known.items() if changed is not None and id not in changed
+        id: found for id, found in faults.items() if changed is not None and id not in changed
     }
     bodies = checks.bodies(tree.texts, registry, desk, unchanged)
     hand_pages = tuple(parsed.note for parsed in notes.pages.values())
     same = before if changed is not None and not resolution.differing else None
     pages = _page_bodies(notes, desk, tree, same)
-    site = assemble(
-        settings.name,
-        all_editions,
-        registry.without(desk.hidden),
-        Shelf(shown, resolution.archive),
-        hand_pages,
-        visibility.now.date(),
-    )
-    site = replace(site, outlines=_outlines(settings, registry))
+    shelf = Shelf(shown, resolution.archive)
+    site = site_of(settings, desk, shelf, hand_pages, visibility, earlier)
     findings = [
         *tree.findings,
         *notes.findings,
-        *clashes,
+        *joined.faults,
         *(finding for outcome in resolution.outcomes.values() for finding in outcome.findings),
         *(finding for body in pages.values() for finding in body.faults),
-        *checks.between_notes(registry, settings.languages),
         *(finding for found in bodies.values() for finding in found),
         *checks.use(registry, every),
         *checks.references(resolution.outcomes, registry, visibility.now),
@@ -192,7 +163,8 @@ def check(settings: Settings, crew: Crew | None = None, basis: Basis | None = No
         tree=tree,
         notes=notes,
         desk=desk,
-        linking=linking,
+        register=joined,
+        cards=shown,
         resolution=resolution,
         site=site,
         pages=pages,
@@ -260,36 +232,3 @@ def _edit(
 
 def _titles(pages: Mapping[str, Parsed[HandPage]]) -> list[tuple[str, str, str]]:
     return [(parsed.note.id, parsed.note.title, parsed.note.lang) for parsed in pages.values()]
-
-
-def _outlines(settings: Settings, registry: Registry) -> Outlines | None:
-    """Read the outlines of the world if there is anything to put on a map."""
-    located = any(entity.location for entity in registry.entities.values())
-    return read_outlines(OUTLINES.read_text("ascii")) if settings.maps and located else None
-
-
-def _only_in(some: Iterable[Card], others: Iterable[Card]) -> frozenset[str]:
-    """Return the entities and terms that `some` briefings mention and `others` do not."""
-    if not some:
-        return frozenset()
-    known = {count.id for card in others for count in card.counts}
-    return frozenset(c.id for card in some for c in card.counts if c.id not in known)
-
-
-def _desk(
-    settings: Settings,
-    tree: Tree,
-    registry: Registry,
-    visibility: Visibility,
-    all_editions: tuple[Edition, ...],
-) -> Desk:
-    languages = {*settings.languages, *(article.lang for article in registry.articles.values())}
-    notes_ = registry.entities.values(), registry.terms.values()
-    return Desk(
-        registry=registry,
-        matchers=Matchers(*notes_, sorted(languages)),
-        words=words(settings.languages),
-        files=tree.files,
-        editions=all_editions,
-        shown=frozenset(a.id for a in registry.articles.values() if visibility.shows(a)),
-    )

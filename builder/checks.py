@@ -57,6 +57,7 @@ def references(
     spans = {
         (id, target): span
         for id, outcome in outcomes.items()
+        if outcome.references
         for target, span in outcome.references.items()
     }
     yield from check_references((o.card for o in outcomes.values()), registry, now, spans)

@@ -112,7 +112,7 @@ def _write_edition(
 def _key(checked: Checked, briefing: Card) -> str:
     """Return what tells that the words of a briefing are as before: its source, and all names."""
     source = checked.notes.articles[checked.site.registry.articles[briefing.id].path]
-    return f"{briefing.id} {source.digest} {checked.linking}"
+    return f"{briefing.id} {source.digest} {checked.register.linking}"
 
 
 @cache

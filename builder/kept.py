@@ -71,7 +71,7 @@ class Snapshot(Value, frozen=True):
     """All that is kept of a build. Notes are by path, outcomes by id, `made` by the name of a job.
 
     `core` and `pages` stand for everything that outcomes and pages depend on beside the content; `token`
-    names the edition of the site that was published.
+    names the edition of the site that was published. `faults` are those between notes.
     `refused` are the files that could not be read, with their digests.
     """
 
@@ -82,6 +82,7 @@ class Snapshot(Value, frozen=True):
     now: dt.datetime
     stamps: dict[str, Stamp]
     refused: dict[str, tuple[str, Finding]]
+    faults: tuple[Finding, ...]
     articles: dict[str, Parsed[Article]]
     entities: dict[str, Parsed[Entity]]
     terms: dict[str, Parsed[Term]]

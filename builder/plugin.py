@@ -80,6 +80,9 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):
         """Run the pipeline up to the Markdown pages; with an error in content nothing is touched."""
         if self.built is None:
             self.built = self._build()
+        if self.crew is not None:
+            # MkDocs is about to look at every file of content, which has been read; here are none.
+            config.docs_dir = config.site_dir
 
     def _build(self) -> Built:
         if self.settings is None:
@@ -110,6 +113,7 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):
         """Replace the sources that MkDocs found by the pages made from them."""
         if self.built is None:
             return files
+        config.docs_dir = str(self.built.checked.tree.root)
         find = pages.own_files if self.crew is not None else pages.site_files
         return find(self.built, files, config)
 

@@ -16,10 +16,11 @@ from builder.adapters.stamps import Look
 from builder.adapters.store import Store
 from builder.adapters.workers import Crew
 from builder.build import Basis, Checked
+from builder.core.values import replace
 from builder.fresh import Choices, Fresh
-from builder.kept import Made, Snapshot, Stamp
+from builder.kept import Snapshot
 from builder.settings import Settings
-from builder.writing import Built
+from builder.writing import Built, Earlier
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -101,16 +102,25 @@ def publish_site(
         ) as edition:
             if not edition.partial:
                 before = None
-            built = writing.write_docs(checked, settings, crew, *_known(before))
+            earlier = Earlier(before.made, before.stamps) if before is not None else None
+            built = writing.write_docs(checked, settings, crew, earlier)
             config.site_dir = str(edition.folder)
-            found = publish.publish(config, built, crew)
+            expected = before.warnings if before is not None else ()
+            kept = snapshot(checked, built, basis, store.token, expected)
+            # Of a large site a whole snapshot takes as long as all pages of an edit.
+            beside = crew.jobs if edition.partial else 1
+            with workers.meanwhile(lambda: store.write(kept), beside) as written:
+                found = publish.publish(config, built, crew)
+                packs = written()
             edition.drop(map(published, built.dropped))
             index = publish.index_of(config)
             if index is not None and edition.partial:
                 edition.drop(indexing.paths(target, built) - index)
             warnings = _warnings(found, built, before)
             told.warnings(warnings)
-        store.save(snapshot(checked, built, basis, store.token, warnings))
+            if warnings != expected:
+                packs = store.write(replace(kept, warnings=warnings))
+        store.settle(packs)
         until = _until(checked) if not asked.epoch else math.inf
         summary = report.summary(checked.findings)
         folders = (*looked_at, str(target))
@@ -130,10 +140,6 @@ def _until(checked: Checked) -> float:
     embargoes = (parsed.note.embargo for parsed in checked.notes.articles.values())
     ahead = (embargo for embargo in embargoes if embargo is not None and embargo > checked.now)
     return min((tomorrow, *ahead)).timestamp()
-
-
-def _known(before: Snapshot | None) -> tuple[dict[str, tuple[Made, ...]], dict[str, Stamp]]:
-    return ({}, {}) if before is None else (before.made, before.stamps)
 
 
 def _warnings(found: tuple[str, ...], built: Built, before: Snapshot | None) -> tuple[str, ...]:
@@ -157,10 +163,11 @@ def snapshot(
         core=basis.core,
         pages=basis.pages,
         token=token,
-        linking=checked.linking,
+        linking=checked.register.linking,
         now=checked.now,
         stamps=checked.tree.stamps,
         refused=notes.refused,
+        faults=checked.register.faults,
         articles=notes.articles,
         entities=notes.entities,
         terms=notes.terms,

@@ -20,7 +20,7 @@ from builder.build import Basis, Checked
 from builder.core.paths import DocPath
 from builder.kept import Snapshot
 from builder.serving import Outcome, Ready
-from builder.writing import Built, Urgent
+from builder.writing import Built, Earlier, Urgent
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -104,9 +104,8 @@ class Resident:
                 ready(frozenset(paths))
 
         urgent = Urgent(frozenset(map(_markdown, on_screen)), write)
-        built = writing.write_docs(
-            checked, settings, self._crew, before.made, before.stamps, urgent
-        )
+        earlier = Earlier(before.made, before.stamps)
+        built = writing.write_docs(checked, settings, self._crew, earlier, urgent)
         if press is None or built.assets or None in built.pages.values():
             # Assets and pages written by hand are MkDocs' own work.
             written = self._publish(built, on_screen, ready)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -14,9 +13,8 @@ from builder.adapters.packs import Packs
 from builder.adapters.workers import Crew
 from builder.core.articles import Desk, link_targets, resolve_article
 from builder.core.findings import Rule
-from builder.core.model import Article, Entity, Term
-from builder.core.registry import Registry
-from builder.kept import Archive, Outcome, Snapshot, settle
+from builder.core.model import Article
+from builder.kept import Archive, Outcome, Parsed, Snapshot, settle
 from builder.sources import Notes, Texts
 
 _REMOTE = ("http://", "https://", "mailto:")
@@ -51,26 +49,6 @@ class Resolution:
     differing: frozenset[str]
 
 
-def linking_digest(registry: Registry, desk: Desk) -> str:
-    """Return a digest of what every article's links depend on: names, types, and where pages are."""
-    notes: tuple[Entity | Term, ...] = (*registry.entities.values(), *registry.terms.values())
-    parts = [_linking(note) for note in notes]
-    data = msgspec.msgpack.encode((parts, desk.editions, registry.former))
-    return hashlib.blake2b(data, digest_size=16).hexdigest()
-
-
-def _linking(note: Entity | Term) -> tuple[object, ...]:
-    """Return what other pages say of a note beside its descriptions; places in files do not matter."""
-    texts = (note.aliases, note.forms, note.former_ids)
-    common = (note.id, note.path, note.name, *(tuple(t.value for t in some) for some in texts))
-    if isinstance(note, Entity):
-        weak = tuple(text.value for text in note.weak_aliases)
-        return (*common, note.type, weak, note.sort_name, note.country, note.location)
-    relations = (note.broader, note.narrower, note.related)
-    around = tuple(tuple(text.value for text in some) for some in relations)
-    return (*common, note.case, note.auto, *around)
-
-
 class Work(NamedTuple):
     """What is to be resolved, and with what; `linking` is the digest of what all links depend on."""
 
@@ -85,7 +63,7 @@ def resolve_all(work: Work, crew: Crew, packs: Packs | None, before: Snapshot | 
     _, desk, texts, linking = work
     registry = desk.registry
     known = before.outcomes if before is not None and before.linking == linking else {}
-    differing = differing_articles(desk, before) if before is not None else frozenset()
+    differing = differing_articles(work, before) if before is not None else frozenset()
     kept = _kept(work, before, known, differing) if before is not None else frozenset()
     todo = [article for id, article in registry.articles.items() if id not in kept]
     away = crew.executor is not None
@@ -101,12 +79,19 @@ def resolve_all(work: Work, crew: Crew, packs: Packs | None, before: Snapshot | 
     archive = Archive(packs, outcomes, places)
     for article, (outcome, excerpts) in zip(todo, found, strict=True):
         old = known.get(article.id)
-        fresh[article.id] = _packed(outcome, packs)
+        fresh[article.id] = _packed(_as_known(outcome, old), packs)
         said[article.id] = archive.replace(article.id, old.card if old else None, excerpts)
     for id in known.keys() - registry.articles.keys():
         archive.replace(id, known[id].card, {})
     outcomes.update((id, fresh[id] if id in fresh else known[id]) for id in registry.articles)
     return Resolution(outcomes, archive, said, differing)
+
+
+def _as_known(outcome: Outcome, old: Outcome | None) -> Outcome:
+    """Return an outcome with the card that is known, if it is the same: that is seen at a glance then."""
+    if old is None or outcome.card != old.card:
+        return outcome
+    return msgspec.structs.replace(outcome, card=old.card)
 
 
 def _packed(outcome: Outcome, packs: Packs | None) -> Outcome:
@@ -137,15 +122,14 @@ def _kept(
     notes, desk = work.notes, work.desk
     new_files = desk.files != before.stamps.keys()
     kept = set()
-    for name, parsed in notes.articles.items():
-        id = parsed.note.id
-        old, outcome = before.articles.get(name), known.get(id)
-        if outcome is None or old is None or old.digest != parsed.digest:
+    for id, article in desk.registry.articles.items():
+        outcome, old = known.get(id), before.articles.get(article.path)
+        if outcome is None or old is None:
             continue
-        if desk.registry.articles[id].path != name or not outcome.targets.isdisjoint(ids):
+        parsed = notes.articles[article.path]
+        if parsed is not old and parsed.digest != old.digest:
             continue
-        # The nearest id is suggested for one that does not exist.
-        if ids and any(finding.rule is Rule.UNKNOWN_TARGET for finding in outcome.findings):
+        if ids and not _is_indifferent(outcome, ids):
             continue
         if new_files and any(_is_path(target) for target in outcome.targets):
             continue
@@ -153,31 +137,44 @@ def _kept(
     return frozenset(kept)
 
 
+def _is_indifferent(outcome: Outcome, ids: frozenset[str]) -> bool:
+    """Return whether it does not matter to an article that links to these would say something else."""
+    # The nearest id is suggested for one that does not exist.
+    return outcome.targets.isdisjoint(ids) and all(
+        finding.rule is not Rule.UNKNOWN_TARGET for finding in outcome.findings
+    )
+
+
 def _is_path(target: str) -> bool:
     return not target.startswith(_REMOTE) and ("/" in target or "." in target)
 
 
-def differing_articles(desk: Desk, before: Snapshot) -> frozenset[str]:
+def differing_articles(work: Work, before: Snapshot) -> frozenset[str]:
     """Return the ids and former ids of articles of which links to them would say something else."""
-    old = {
-        parsed.note.id: _linked_as(parsed.note, before.shown) for parsed in before.articles.values()
-    }
-    articles = desk.registry.articles
-    new = {id: _linked_as(article, desk.shown) for id, article in articles.items()}
-    ids = {id for id in old.keys() | new.keys() if old.get(id) != new.get(id)}
-    former = {
-        text.value
-        for some in (articles.values(), (parsed.note for parsed in before.articles.values()))
-        for article in some
-        if article.id in ids
-        for text in article.former_ids
-    }
+    now, then = work.notes.articles, before.articles
+    names = [name for name, parsed in now.items() if _other(parsed, then.get(name))]
+    names += then.keys() - now.keys()
+    hidden_or_shown = work.desk.shown ^ before.shown
+    if not names and not hidden_or_shown:
+        return frozenset()
+    old = [then[name].note for name in names if name in then]
+    new = [now[name].note for name in names if name in now]
+    some = [
+        article for article in work.desk.registry.articles.values() if article.id in hidden_or_shown
+    ]
+    said = {_linked_as(article) for article in old} ^ {_linked_as(article) for article in new}
+    ids = {id for id, *_ in said} | hidden_or_shown
+    former = {t.value for a in (*old, *new, *some) if a.id in ids for t in a.former_ids}
     return frozenset(ids | former)
 
 
-def _linked_as(article: Article, shown: frozenset[str]) -> tuple[object, ...]:
+def _other(parsed: Parsed[Article], old: Parsed[Article] | None) -> bool:
+    return old is None or (parsed is not old and parsed.note is not old.note)
+
+
+def _linked_as(article: Article) -> tuple[str, str, str, tuple[str, ...]]:
     former = tuple(text.value for text in article.former_ids)
-    return article.title, article.lang, article.id in shown, former
+    return article.id, article.title, article.lang, former
 
 
 def changed_notes(

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
-from builder import build
+from builder import assembling
 from builder.adapters import faults, files, publish, report
 from builder.adapters.live import Live
 from builder.adapters.server import Preview, PreviewServer
@@ -203,7 +203,7 @@ def serve(
     preview = Preview(
         folder=folder,
         client=settings.templates[-1] / "serve",
-        words=_client_words(build.words(settings.languages)),
+        words=_client_words(assembling.words(settings.languages)),
         mount=_mount(settings.site_url),
     )
     watched = (settings.content, settings.root / "templates", *settings.templates)

@@ -202,7 +202,7 @@ def parse(tree: Tree, settings: Settings, crew: Crew, before: Snapshot | None = 
             elif isinstance(note, Finding):
                 refused[item.name] = digest, note
             else:
-                parsed[item.name] = Parsed(digest, note, faults)  # type: ignore[arg-type]
+                parsed[item.name] = _parsed_as(note, known.get(item.name), digest, faults)  # type: ignore[arg-type]
         return {name: parsed[name] for name in tree.notes[kind] if name in parsed}
 
     return Notes(
@@ -212,6 +212,17 @@ def parse(tree: Tree, settings: Settings, crew: Crew, before: Snapshot | None = 
         some("page", _pages, before.hand_pages if before else {}),
         refused,
     )
+
+
+def _parsed_as(
+    note: N, known: Parsed[N] | None, digest: str, faults: tuple[Finding, ...]
+) -> Parsed[N]:
+    """Return a note as parsed; if it is the one that is known, that is seen at a glance then.
+
+    So it is with articles of which the body has changed: they are resolved from their text.
+    """
+    same = known is not None and known.note == note
+    return Parsed(digest, known.note if known is not None and same else note, faults)
 
 
 def _item(name: str, known: str, settings: Settings, crew: Crew) -> _Item:

@@ -9,7 +9,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from jinja2 import FileSystemLoader, TemplateError, TemplateNotFound, TemplateSyntaxError
+from jinja2 import (
+    FileSystemLoader,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+)
 
 from builder.adapters import files, workers
 from builder.adapters.workers import Crew
@@ -35,8 +40,9 @@ class Built:
     """The pages and assets of a site that are new or different, by their path below the docs folder.
 
     Pages have their front matter's values; hand-written ones have none: MkDocs reads and renders
-    them. `dropped` are paths of pages and assets that are no more. `made` has every page. If it is not
-    `is_partial`, everything counts as new.
+    them. `dropped` are paths of pages and assets that are no more. `made` has every page; `is_relisted`
+    says whether there are others than before, or other versions of one. If it is not `is_partial`,
+    everything counts as new.
     """
 
     checked: Checked
@@ -45,6 +51,7 @@ class Built:
     assets: Mapping[DocPath, Path]
     dropped: frozenset[str]
     is_partial: bool
+    is_relisted: bool
     made: dict[str, tuple[Made, ...]] = field(repr=False)
 
     @property
@@ -66,6 +73,14 @@ class Built:
     def count(self) -> int:
         """Return the number of all pages."""
         return sum(map(len, self.made.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What the build before has left: pages by job, and the stamps of sources."""
+
+    made: Known = field(default_factory=dict)
+    stamps: Mapping[str, Stamp] = field(default_factory=dict)
 
 
 class Urgent(NamedTuple):
@@ -98,15 +113,14 @@ def write_docs(
     checked: Checked,
     settings: Settings,
     crew: Crew | None = None,
-    known: Known | None = None,
-    stamps: Mapping[str, Stamp] | None = None,
+    earlier: Earlier | None = None,
     urgent: Urgent | None = None,
 ) -> Built:
     """Present, render and write pages, so that the docs folder holds just those of the site and its assets.
 
-    Of what the build before has made, pages and `stamps` of assets, only what the edit may have changed
-    is made again; without it, everything is. What is `urgent` comes first. Each process writes what it
-    renders: the texts of a large site need more room than all the rest.
+    Of what the `earlier` build has made, only what the edit may have changed is made again; without it,
+    everything is. What is `urgent` comes first. Each process writes what it renders: the texts of a
+    large site need more room than all the rest.
 
     Raises:
         SettingsError: A template is missing or wrong.
@@ -114,8 +128,8 @@ def write_docs(
     """
     crew = crew or Crew(workers.processes())
     docs = settings.docs
-    if known is None or checked.edit is None or not files.is_ours(docs):
-        known = {}
+    earlier = earlier or Earlier()
+    known = earlier.made if checked.edit is not None and files.is_ours(docs) else {}
     renderer, presses = press(checked, settings)
     existing = files.tree_of(docs) if not known else frozenset()
     jobs = {name_of(j): j for j in presses.jobs() if settings.search or j.kind != "search"}
@@ -133,29 +147,34 @@ def write_docs(
     made = {name: known[name] for name in known.keys() & jobs.keys()}
     made |= {name: tuple(one for one, _ in some) for name, some in fresh.items()}
     _check_paths(made)
-    earlier = {one.path: one.digest for some in known.values() for one in some}
+    digests = {one.path: one.digest for some in known.values() for one in some}
     pages = {
         DocPath(one.path): front
         for some in fresh.values()
         for one, front in some
-        if earlier.get(one.path) != one.digest
+        if digests.get(one.path) != one.digest
     }
     assets = checked.tree.by_path
     wanted = {one.path for some in made.values() for one in some} | assets.keys()
-    before = {name.removeprefix("content/") for name in (stamps or {}) if known and _is_asset(name)}
-    dropped = frozenset((earlier.keys() | before | existing) - wanted)
-    if dropped or wanted - earlier.keys() - before or None in pages.values():
+    before = {name.removeprefix("content/") for name in earlier.stamps if known and _is_asset(name)}
+    dropped = frozenset((digests.keys() | before | existing) - wanted)
+    if dropped or wanted - digests.keys() - before or None in pages.values():
         # A link in one of these may lead to what was not there before.
         pages |= dict.fromkeys(
             (DocPath(f"pages/{page.id}.md") for page in checked.site.pages), None
         )
     files.drop(docs, sorted(dropped))
-    if known and stamps is not None:
-        same = {name for name, stamp in checked.tree.stamps.items() if stamps.get(name) == stamp}
+    if known:
+        same = {
+            name for name, stamp in checked.tree.stamps.items() if earlier.stamps.get(name) == stamp
+        }
         assets = {path: at for path, at in assets.items() if f"content/{path}" not in same}
     for path, source in assets.items():
         files.put(docs / path, source.read_bytes())
-    return Built(checked, docs, pages, assets, dropped, bool(known), made)
+    relisted = known.keys() != made.keys() or any(
+        list(map(_listing, known[name])) != list(map(_listing, made[name])) for name in fresh
+    )
+    return Built(checked, docs, pages, assets, dropped, bool(known), relisted, made)
 
 
 def name_of(job: Job) -> str:
@@ -165,6 +184,10 @@ def name_of(job: Job) -> str:
 
 def _makes(pages: Iterable[Made], paths: Collection[str]) -> bool:
     return any(one.path in paths for one in pages)
+
+
+def _listing(one: Made) -> tuple[object, ...]:
+    return one.path, one.alternates, one.is_listed
 
 
 def _is_asset(name: str) -> bool:

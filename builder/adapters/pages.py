@@ -83,7 +83,7 @@ def _toc(headings: tuple[Heading, ...]) -> TableOfContents:
 
 def site_files(built: Built, files: Files, config: MkDocsConfig) -> Files:
     """Return MkDocs' view of the site: all pages, assets, theme."""
-    found = Files([file for file in files if file.src_dir != config.docs_dir])
+    found = _of_the_theme(files, config)
     for path, front in built.pages.items():
         found.append(_file(path, front, built.docs, config))
     for file in _assets(built.assets, built.docs, config):
@@ -97,7 +97,7 @@ def own_files(built: Built, files: Files, config: MkDocsConfig) -> Files:
     It has hand-written pages that are to be built, with the pages and assets that these lead to, and
     the home page for the navigation.
     """
-    found = Files([file for file in files if file.src_dir != config.docs_dir])
+    found = _of_the_theme(files, config)
     by_hand = [path for path, front in built.pages.items() if front is None]
     led_to = {"index.md", *(target for path in by_hand for target in _links(built.docs / path))}
     for path in sorted((led_to & built.paths) - set(by_hand)):
@@ -110,6 +110,11 @@ def own_files(built: Built, files: Files, config: MkDocsConfig) -> Files:
     for file in _assets(built.all_assets if by_hand else built.assets, built.docs, config):
         found.append(file)
     return found
+
+
+def _of_the_theme(files: Files, config: MkDocsConfig) -> Files:
+    """Return the files that a theme brings, without MkDocs' template of a sitemap: we write our own."""
+    return Files([f for f in files if f.src_dir != config.docs_dir and f.src_uri != "sitemap.xml"])
 
 
 def _file(path: str, front: Mapping[str, object] | None, docs: Path, config: MkDocsConfig) -> File:

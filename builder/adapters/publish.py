@@ -240,16 +240,18 @@ def leave_out_comments(site_dir: Path) -> None:
 
 
 def write_sitemap(built: Built, settings: Settings, site_dir: Path) -> None:
-    """Write the sitemap of all pages.
+    """Write the sitemap of all pages, unless it is as before; it is empty without the site's address.
 
     Raises:
         WriteError: A file cannot be written.
     """
+    if not built.is_relisted:
+        return
     entries = [
         Entry(_address(one.path), tuple((lang, _address(path)) for lang, path in one.alternates))
         for some in built.made.values()
         for one in some
-        if one.is_listed
+        if one.is_listed and settings.site_url
     ]
     for name, text in sitemaps(sorted(entries), settings.site_url):
         write_text(site_dir / name, text)

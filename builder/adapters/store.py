@@ -15,7 +15,7 @@ from builder.adapters import files
 from builder.adapters.packs import Packs
 from builder.kept import Snapshot
 
-_SNAPSHOT, _PACKS = "snapshot", "packs"
+_SNAPSHOT, _NEXT, _PACKS = "snapshot", "next", "packs"
 _VERSION = f"1 {sys.implementation.cache_tag}\n".encode()
 _MANY = 48
 """With more packs than this, what is still needed is put into one."""
@@ -45,12 +45,30 @@ class Store:
         Raises:
             WriteError: It cannot be written.
         """
+        self.settle(self.write(snapshot))
+
+    def write(self, snapshot: Snapshot) -> frozenset[str]:
+        """Write a snapshot that is not to be loaded before `settle`; return the packs that it needs.
+
+        Raises:
+            WriteError: It cannot be written.
+        """
         if len(kept.packs_of(snapshot)) > _MANY:
             snapshot = kept.repacked(snapshot, self.packs)
         files.make_folders(self._folder)
         self.packs.flush()
-        files.write_file(self._folder / _SNAPSHOT, _VERSION + kept.encode(snapshot))
-        self.packs.keep_only(kept.packs_of(snapshot))
+        files.write_file(self._folder / _NEXT, _VERSION + kept.encode(snapshot))
+        return kept.packs_of(snapshot)
+
+    def settle(self, packs: frozenset[str]) -> None:
+        """Keep the snapshot that was written, and the packs that it needs.
+
+        Raises:
+            WriteError: It cannot be kept.
+        """
+        with files.writing(self._folder):
+            (self._folder / _NEXT).replace(self._folder / _SNAPSHOT)
+        self.packs.keep_only(packs)
 
     def forget(self) -> None:
         """Delete everything."""

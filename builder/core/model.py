@@ -35,6 +35,8 @@ class Audience(StrEnum):
 
     def may_see(self, marking: Audience) -> bool:
         """Return whether a reader of this audience may see something marked `marking`."""
+        if marking is self or marking is Audience.CLEAR:
+            return True
         order = list(Audience)
         return order.index(marking) <= order.index(self)
 

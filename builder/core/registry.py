@@ -30,6 +30,8 @@ class Registry(Value, frozen=True):
 
     def without(self, ids: frozenset[str]) -> Registry:
         """Return a registry that does not know the entities and terms `ids`."""
+        if not ids:
+            return self
         return replace(
             self,
             entities={id: note for id, note in self.entities.items() if id not in ids},

@@ -47,6 +47,8 @@ def check_references(
     """
     for briefing in briefings:
         article = registry.articles[briefing.id]
+        if not (briefing.references or article.supersedes or article.translation_of):
+            continue
         targets = set(briefing.references)
         named: dict[str, Span] = {}
         for other_article in (article.supersedes, article.translation_of):

@@ -15,7 +15,7 @@ from builder.core import affected
 from builder.core.present import entity, glossary, lists, storylines, timeline
 from builder.kept import Snapshot, decode, encode
 from builder.settings import Settings
-from builder.writing import Built
+from builder.writing import Built, Earlier
 from tests.sites.newsroom import Newsroom
 from tests.sites.site import settings_for
 
@@ -63,7 +63,7 @@ def warm(
         return checked, None, before
     known = before.made if before is not None else {}
     stamps = before.stamps if before is not None else {}
-    built = writing.write_docs(checked, settings, ALONE, known, stamps)
+    built = writing.write_docs(checked, settings, ALONE, Earlier(known, stamps))
     snapshot = publishing.snapshot(checked, built, basis, "")
     packs.close()
     return checked, built, decode(encode(snapshot))

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from builder import build
+from builder import assembling
 from builder.core import notes
 from builder.core.articles import Desk, Kept
 from builder.core.briefing import Briefing, Count
@@ -23,7 +23,7 @@ from builder.settings import Settings
 ROOT = Path(__file__).parents[2]
 TEMPLATES = ROOT / "templates"
 LANGUAGES = ("de", "en")
-WORDS = build.words(LANGUAGES)
+WORDS = assembling.words(LANGUAGES)
 NOTHING = Shelf((), Kept({}))
 
 

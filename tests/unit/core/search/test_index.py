@@ -90,7 +90,9 @@ def written(root: Path, into: str) -> dict[str, str]:
     checked = build.check(settings)
     assert not checked.has_errors, checked.findings
     indexing.write_index(
-        Built(checked, settings.docs, {}, {}, frozenset(), is_partial=False, made={}),
+        Built(
+            checked, settings.docs, {}, {}, frozenset(), is_partial=False, is_relisted=True, made={}
+        ),
         settings,
         root / into,
     )

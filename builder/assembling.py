@@ -1,0 +1,125 @@
+"""The desk at which articles are resolved, and the site that is assembled of them.
+
+A process that builds again and again, as `briefing serve` does, has those of its last build at hand; of
+a large site they are too much to be made anew for each edit of a sentence.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from builder.adapters import files
+from builder.core.articles import Desk
+from builder.core.card import Card
+from builder.core.linker import Matchers
+from builder.core.messages import Messages, read_messages
+from builder.core.model import HandPage
+from builder.core.pictures.outlines import Outlines, read_outlines
+from builder.core.registry import Registry
+from builder.core.site import Shelf, Site, assemble
+from builder.core.values import replace
+from builder.core.visibility import Visibility
+from builder.settings import Settings, SettingsError
+
+if TYPE_CHECKING:
+    from builder.build import Checked
+    from builder.core.urls import Edition
+    from builder.register import Register
+    from builder.sources import Tree
+
+MESSAGES = Path(__file__).parent / "messages"
+OUTLINES = Path(__file__).parent / "data" / "outlines.txt"
+
+
+def words(languages: tuple[str, ...]) -> dict[str, Messages]:
+    """Read the interface texts of each language.
+
+    Raises:
+        SettingsError: There is no message file for a language.
+    """
+    found = {}
+    for lang in languages:
+        data = files.read_optional(MESSAGES / f"{lang}.yaml")
+        if data is None:
+            raise SettingsError(f"there are no interface texts for the language '{lang}'")
+        found[lang] = read_messages(lang, data)
+    return found
+
+
+def desk_of(
+    settings: Settings,
+    tree: Tree,
+    register: Register,
+    editions: tuple[Edition, ...],
+    visibility: Visibility,
+    earlier: Checked | None,
+) -> Desk:
+    """Return the desk; nothing is hidden there yet.
+
+    Raises:
+        SettingsError: There are no interface texts for a language.
+    """
+    registry = register.registry
+    shown = frozenset(a.id for a in registry.articles.values() if visibility.shows(a))
+    known = earlier.desk if earlier is not None else None
+    if known is not None and earlier is not None and earlier.register is register:
+        nothing: frozenset[str] = frozenset()
+        return replace(known, files=tree.files, shown=shown, hidden=nothing, secret=nothing)
+    if known is not None and earlier is not None and earlier.register.linking == register.linking:
+        matchers = known.matchers
+    else:
+        languages = {*settings.languages, *(article.lang for article in registry.articles.values())}
+        notes = registry.entities.values(), registry.terms.values()
+        matchers = Matchers(*notes, sorted(languages))
+    return Desk(
+        registry=registry,
+        matchers=matchers,
+        words=known.words if known is not None else words(settings.languages),
+        files=tree.files,
+        editions=editions,
+        shown=shown,
+    )
+
+
+def only_in(some: Iterable[Card], others: Iterable[Card]) -> frozenset[str]:
+    """Return the entities and terms that `some` briefings mention and `others` do not."""
+    if not some:
+        return frozenset()
+    known = {count.id for card in others for count in card.counts}
+    return frozenset(c.id for card in some for c in card.counts if c.id not in known)
+
+
+def site_of(
+    settings: Settings,
+    desk: Desk,
+    shelf: Shelf,
+    pages: tuple[HandPage, ...],
+    visibility: Visibility,
+    earlier: Checked | None,
+) -> Site:
+    """Assemble the site, unless all notes and cards are those of the build before in this process."""
+    today = visibility.now.date()
+    if (
+        earlier is not None
+        and earlier.desk.registry is desk.registry
+        and (earlier.desk.hidden, earlier.site.today) == (desk.hidden, today)
+        and len(earlier.cards) == len(shelf.cards)
+        and all(map(operator.is_, earlier.cards, shelf.cards))
+    ):
+        pages = tuple(sorted(pages, key=lambda page: page.id))
+        return replace(earlier.site, records=shelf.records, pages=pages)
+    registry = desk.registry.without(desk.hidden)
+    site = assemble(settings.name, desk.editions, registry, shelf, pages, today)
+    return replace(site, outlines=_outlines(settings, desk.registry, earlier))
+
+
+def _outlines(settings: Settings, registry: Registry, earlier: Checked | None) -> Outlines | None:
+    """Read the outlines of the world if there is anything to put on a map."""
+    located = any(entity.location for entity in registry.entities.values())
+    if not settings.maps or not located:
+        return None
+    known = earlier.site.outlines if earlier is not None else None
+    return known or read_outlines(OUTLINES.read_text("ascii"))
