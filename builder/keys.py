@@ -30,6 +30,11 @@ _LIBRARIES = (
 _TEMPLATES = (".html", ".j2", ".xml")
 
 
+def of_code() -> str:
+    """Return the key of what templates are compiled to: the code and the libraries."""
+    return _digest(sys.version, sorted(installed()), _stamps(_CODE, (".py",)))
+
+
 def of_core(settings: Settings) -> str:
     """Return the key of what articles resolve to: the code, the libraries, the settings."""
     chosen = {name: str(value) for name, value in asdict(settings).items()}

@@ -16,7 +16,9 @@ from jinja2 import (
     TemplateSyntaxError,
 )
 
+from builder import keys
 from builder.adapters import files, workers
+from builder.adapters.compiled import CompiledTemplates
 from builder.adapters.workers import Crew
 from builder.build import Checked, now
 from builder.core.affected import affected
@@ -106,7 +108,8 @@ def press(checked: Checked, settings: Settings) -> tuple[Renderer, Press]:
     def body(note: Entity | Term, page: DocPath, edition: Edition) -> str:
         return note_body(texts[note.path], note, page, edition, desk)
 
-    return Renderer(loader, desk.words, now()), Press(checked.site, desk.words, body)
+    compiled = CompiledTemplates(f"pages {keys.of_code()}")
+    return Renderer(loader, desk.words, now(), compiled), Press(checked.site, desk.words, body)
 
 
 def write_docs(

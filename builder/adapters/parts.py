@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from types import CodeType
-from typing import Any
+from typing import Any, NamedTuple, cast
 
-from jinja2 import Environment, Template, TemplateNotFound, nodes
+from jinja2 import BytecodeCache, Environment, Template, TemplateNotFound, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.meta import find_referenced_templates, find_undeclared_variables
 from jinja2.runtime import Context
@@ -28,18 +28,33 @@ _ESCAPED = frozenset({"e", "escape", "safe"})
 _Root = Callable[[Context], Iterator[str]]
 
 
-def keep_parts(env: Environment) -> None:
+class _Reads(NamedTuple):
+    """What a template reads, as its compiled code says; `is_whole` if that is all it depends on."""
+
+    names: tuple[str, ...]
+    templates: tuple[str, ...]
+    filters: tuple[str, ...]
+    tests: tuple[str, ...]
+    functions: tuple[str, ...]
+    is_whole: bool
+
+
+def keep_parts(env: Environment, compiled: BytecodeCache | None = None) -> None:
     """Let the templates that an environment loads from now on keep what they give.
 
-    It is for one build: that a file has changed since it was loaded is not looked for.
+    Their code is taken from `compiled`. It is for one build: that a file has changed since it was
+    loaded is not looked for.
     """
     env.auto_reload = False
+    env.bytecode_cache = compiled
     env.template_class = _KeptTemplate
     env.code_generator_class = _CodeGenerator
 
 
 class _KeptTemplate(Template):
     """A template that keeps what it gives, if what that depends on can be told."""
+
+    reads: _Reads
 
     @classmethod
     def from_code(
@@ -48,16 +63,32 @@ class _KeptTemplate(Template):
         code: CodeType,
         globals: Any,  # noqa: A002, ANN401 - Jinja's signature
         uptodate: Callable[[], bool] | None = None,
-    ) -> Template:
-        template = super().from_code(environment, code, globals, uptodate)
-        names = _names(environment, template.name, set()) if template.name else None
-        if names is not None:
-            template.root_render_func = _kept(template.root_render_func, tuple(sorted(names)))
+    ) -> _KeptTemplate:
+        template = cast("_KeptTemplate", super().from_code(environment, code, globals, uptodate))
+        render = template.root_render_func
+        template.reads = _Reads(*render.__globals__["reads"])
+
+        def root(context: Context) -> Iterator[str]:
+            # Templates may include each other, so that all have to be there.
+            names = _names(environment, template, set())
+            kept = render if names is None else _kept(render, tuple(sorted(names)))
+            template.root_render_func = kept
+            return kept(context)
+
+        if template.name:
+            template.root_render_func = root
         return template
 
 
 class _CodeGenerator(CodeGenerator):
-    """Compiles templates to code that does not escape again what `|e` or `|safe` has made."""
+    """Compiles templates to code that does not escape again what `|e` or `|safe` has made.
+
+    The code says what a template reads.
+    """
+
+    def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802 - Jinja's name
+        super().visit_Template(node, frame)
+        self.writeline(f"reads = {tuple(_reads(node))!r}")
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:  # noqa: ANN401 - Jinja's signature
         done = isinstance(node, nodes.Filter) and node.name in _ESCAPED
@@ -91,21 +122,32 @@ def _kept(render: _Root, names: tuple[str, ...]) -> _Root:
     return root
 
 
-def _names(env: Environment, name: str, seen: set[str]) -> set[str] | None:
+def _reads(tree: nodes.Template) -> _Reads:
+    """Return what a template reads."""
+    others = tuple(find_referenced_templates(tree))
+    whole = None not in others and not any(tree.find_all((nodes.Extends, nodes.Block, nodes.NSRef)))
+    called = [node.node for node in tree.find_all(nodes.Call)]
+    return _Reads(
+        tuple(sorted(find_undeclared_variables(tree))),
+        tuple(other for other in others if other is not None),
+        tuple(sorted({node.name for node in tree.find_all(nodes.Filter)})),
+        tuple(sorted({node.name for node in tree.find_all(nodes.Test)})),
+        tuple(sorted({node.name for node in called if isinstance(node, nodes.Name)})),
+        whole,
+    )
+
+
+def _names(env: Environment, template: Template, seen: set[str]) -> set[str] | None:
     """Return the names that a template and what it includes read, or None if that is not all."""
-    if env.loader is None:
-        return None
-    seen.add(name)
-    tree = env.parse(env.loader.get_source(env, name)[0])
-    if any(tree.find_all((nodes.Extends, nodes.Block, nodes.NSRef))) or not _is_pure(env, tree):
+    seen.add(template.name or "")
+    reads = template.reads if isinstance(template, _KeptTemplate) else None
+    if reads is None or not (reads.is_whole and _is_pure(env, reads)):
         return None
     # MkDocs' filter `url` falls back to it.
-    names = find_undeclared_variables(tree) | {"base_url"}
-    for other in find_referenced_templates(tree):
-        if other is None:
-            return None
+    names = {*reads.names, "base_url"}
+    for name in reads.templates:
         try:
-            found = set() if other in seen else _names(env, other, seen)
+            found = set() if name in seen else _names(env, env.get_template(name), seen)
         except TemplateNotFound:
             return None
         if found is None:
@@ -114,16 +156,11 @@ def _names(env: Environment, name: str, seen: set[str]) -> set[str] | None:
     return None if "page" in names else names
 
 
-def _is_pure(env: Environment, tree: nodes.Template) -> bool:
+def _is_pure(env: Environment, reads: _Reads) -> bool:
     """Return whether no filter, test or function in a template reads more than it is given."""
-    tables = (env.filters, nodes.Filter), (env.tests, nodes.Test)
-    used = {
-        name: table.get(name)
-        for table, kind in tables
-        for name in (node.name for node in tree.find_all(kind))
-        if name not in _PURE | _OF_THE_FOLDER
-    }
-    called = [node.node for node in tree.find_all(nodes.Call)]
-    used |= {f.name: env.globals.get(f.name) for f in called if isinstance(f, nodes.Name)}
-    passed = (getattr(function, "jinja_pass_arg", None) for function in used.values())
+    known = _PURE | _OF_THE_FOLDER
+    used = [env.filters.get(name) for name in reads.filters if name not in known]
+    used += [env.tests.get(name) for name in reads.tests if name not in known]
+    used += [env.globals.get(name) for name in reads.functions]
+    passed = (getattr(function, "jinja_pass_arg", None) for function in used)
     return not any(arg is not None and arg.name == "context" for arg in passed)

@@ -18,6 +18,8 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError, MkDocsException
 from mkdocs.structure.pages import Page
 
+from builder import keys
+from builder.adapters.compiled import CompiledTemplates
 from builder.adapters.files import WriteError, list_files, write_text
 from builder.adapters.pages import Press
 from builder.adapters.parts import keep_parts
@@ -105,7 +107,7 @@ def add_globals(env: Environment, built: Built, settings: Settings, wordmark: st
         return lang if lang in words else settings.languages[0]
 
     env.autoescape = True
-    keep_parts(env)
+    keep_parts(env, CompiledTemplates(f"theme {keys.of_code()}"))
     env.globals.update(
         ui=lambda lang: words.get(lang, words[settings.languages[0]]).table,
         edition=lambda lang: prefixes.get(lang, ""),

@@ -12,7 +12,7 @@ import json
 import re
 from collections.abc import Mapping
 
-from jinja2 import BaseLoader
+from jinja2 import BaseLoader, BytecodeCache
 from markupsafe import Markup
 
 from builder.core.compile import make_environment
@@ -30,12 +30,22 @@ _BODY = "\0"
 
 
 class Renderer:
-    """Renders the pages of all editions; `words` holds the messages by language."""
+    """Renders the pages of all editions; `words` holds the messages by language.
 
-    def __init__(self, loader: BaseLoader, words: Mapping[str, Messages], now: dt.datetime) -> None:
+    The code of templates is taken from `compiled`.
+    """
+
+    def __init__(
+        self,
+        loader: BaseLoader,
+        words: Mapping[str, Messages],
+        now: dt.datetime,
+        compiled: BytecodeCache | None = None,
+    ) -> None:
         self._bodies: list[str] = []
         filters = {**FILTERS, "markdown": self._keep}
         self._environment = make_environment(loader, printed, FUNCTIONS, filters)
+        self._environment.bytecode_cache = compiled
         self._words = words
         self._now = now
 

@@ -117,3 +117,9 @@ def test_blocks_and_templates_without_a_name_work() -> None:
 def test_text_is_escaped_once() -> None:
     theme = Theme(main="{{ page.a|e }} {{ page.a }} {{ page.a|safe }} {{ page.a|upper|e }}")
     assert theme.page(a="<a&") == "&lt;a&amp; &lt;a&amp; <a& &lt;A&amp;"
+
+
+def test_parts_may_include_each_other() -> None:
+    tree = "{{ depth }}{% if depth < 3 %}{% set depth = depth + 1 %}{% include 'part.html' %}{% endif %}"
+    theme = Theme(main="{% set depth = 1 %}{% include 'part.html' %}", part=tree)
+    assert [theme.page(), theme.page()] == ["123", "123"]
