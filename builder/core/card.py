@@ -54,9 +54,17 @@ class Card(Value, frozen=True):
         """Return the first day of its date; a briefing without one is oldest."""
         return self.date.first if self.date else dt.date.min
 
+    @property
+    def entities(self) -> list[str]:
+        """Return the ids of the entities that it mentions."""
+        return [tally.id for tally in self.counts if tally.kind == "entity"]
+
     def count(self, id: str) -> int:
         """Return how often it mentions the note `id`."""
-        return next((tally.count for tally in self.counts if tally.id == id), 0)
+        for tally in self.counts:
+            if tally.id == id:
+                return tally.count
+        return 0
 
 
 def make_card(briefing: Briefing) -> Card:

@@ -34,8 +34,14 @@ def heading_slug(text: str) -> str:
 
 def relative(target: DocPath, page: DocPath) -> str:
     """Return the relative link from `page` to `target`."""
+    return _from(page.rpartition("/")[0], target)
+
+
+@lru_cache(maxsize=16384)
+def _from(start: str, target: DocPath) -> str:
+    """Return the link from the pages of a folder, which lead to the same places again and again."""
     folder, _, name = target.rpartition("/")
-    return _way(folder, page.rpartition("/")[0]) + name
+    return _way(folder, start) + name
 
 
 @lru_cache(maxsize=1024)

@@ -241,23 +241,24 @@ def related(site: Site, briefing: Card) -> tuple[Related, ...]:
     briefing does not grow with the site.
     """
     scores: dict[str, int] = defaultdict(int)
-    for tally in briefing.counts:
-        if tally.kind != "entity":
-            continue
-        weight = 1_000_000 // (len(site.links[tally.id]) + 1)
-        for id in site.newest[tally.id]:
+    own = briefing.entities
+    for entity in own:
+        weight = 1_000_000 // (len(site.links[entity]) + 1)
+        for id in site.newest[entity]:
             scores[id] += weight
     if briefing.storyline:
-        for other in site.storylines[briefing.lang, briefing.storyline][:_NEIGHBOURS_OF_ONE]:
-            scores[other.id] += 1_000_000
+        for card in site.storylines[briefing.lang, briefing.storyline][:_NEIGHBOURS_OF_ONE]:
+            scores[card.id] += 1_000_000
     scores.pop(briefing.id, None)
-    own = {tally.id for tally in briefing.counts if tally.kind == "entity"}
-    found = []
-    near = [item for item in scores.items() if site.by_id[item[0]].lang == briefing.lang]
-    ranked = heapq.nsmallest(_RELATED, near, key=lambda item: (-item[1], item[0]))
-    for id, _ in ranked:
-        other = site.by_id[id]
-        shared = tuple(t.id for t in other.counts if t.kind == "entity" and t.id in own)
-        same = bool(other.storyline) and other.storyline == briefing.storyline
-        found.append(Related(other, same, shared))
+    mentioned = frozenset(own)
+    found: list[Related] = []
+    # Few of many are taken from the top, so that they need not be sorted.
+    ranked = [(-score, id) for id, score in scores.items()]
+    heapq.heapify(ranked)
+    while ranked and len(found) < _RELATED:
+        other = site.by_id[heapq.heappop(ranked)[1]]
+        if other.lang == briefing.lang:
+            shared = tuple(id for id in other.entities if id in mentioned)
+            same = bool(other.storyline) and other.storyline == briefing.storyline
+            found.append(Related(other, same, shared))
     return tuple(found)

@@ -21,6 +21,9 @@ _TIES_OF_ONE = 2
 _TIES_IN_NETWORK = 3
 """How many of its strongest ties each one brings into a picture: all of them would be a thicket."""
 
+_PAIRS = 32768
+"""How many pairs of entities are kept with the number of briefings that mention both."""
+
 Pair = tuple[int, int]
 
 
@@ -42,12 +45,13 @@ class Together:
         self._links = links
         self._among = among
         self._ids: dict[str, frozenset[str]] = {}
+        self._shared: dict[tuple[str, str], int] = {}
 
     def companions(self, id: str) -> tuple[Circle, tuple[int, ...]]:
         """Return the companions of an entity, and how many briefings mention each with it."""
         counts: Counter[str] = Counter()
         for card in self._originals(id):
-            counts.update([tally.id for tally in card.counts if tally.kind == "entity"])
+            counts.update(card.entities)
         # An entity is in its own count: in as many briefings as there are.
         del counts[id]
         near = heapq.nsmallest(COMPANIONS, counts.items(), key=lambda item: (-item[1], item[0]))
@@ -86,11 +90,22 @@ class Together:
         A tie is strong if two are seldom without each other (cosine of their briefings): by numbers
         alone, all would be tied to the few who are everywhere.
         """
-        sets = [self._briefings(id) for id in ids]
-        for (a, first), (b, second) in combinations(enumerate(sets), 2):
-            count = len(first & second)
+        sizes = [len(self._briefings(id)) for id in ids]
+        for (a, first), (b, second) in combinations(enumerate(ids), 2):
+            count = self._both(first, second)
             if count:
-                yield (a, b), count, count * count / (len(first) * len(second))
+                yield (a, b), count, count * count / (sizes[a] * sizes[b])
+
+    def _both(self, first: str, second: str) -> int:
+        """Return how many briefings mention both."""
+        # Those who are in many briefings are among the companions of many.
+        pair = (first, second) if first < second else (second, first)
+        count = self._shared.get(pair)
+        if count is None:
+            count = len(self._briefings(first) & self._briefings(second))
+            if len(self._shared) < _PAIRS:
+                self._shared[pair] = count
+        return count
 
 
 def _ties(pairs: Iterable[tuple[Pair, int, float]], each: int, least: int) -> dict[Pair, int]:

@@ -131,7 +131,7 @@ class Frame(Value, frozen=True):
 
     def briefing_path(self, briefing: Card) -> DocPath:
         """Return the page of a briefing: it lies in the edition of its own language."""
-        return edition_of(briefing.lang, self.site.editions).briefing(briefing.id)
+        return self._edition(briefing.lang).briefing(briefing.id)
 
     def briefing(self, briefing: Card, fragment: str = "") -> str:
         """Return the link to a briefing, or to a place in it."""
@@ -159,8 +159,11 @@ class Frame(Value, frozen=True):
 
     def topic(self, topic: str, lang: str) -> Anchor:
         """Return the link to a topic, which lies in its language's edition."""
-        edition = edition_of(lang, self.site.editions)
-        return Anchor(topic, self.to(edition.topic(topic)), "", self.foreign(lang))
+        return Anchor(topic, self.to(self._edition(lang).topic(topic)), "", self.foreign(lang))
+
+    def _edition(self, lang: str) -> Edition:
+        own = self.edition
+        return own if lang == own.lang else edition_of(lang, self.site.editions)
 
     def foreign(self, lang: str) -> str:
         """Return `lang` if it is another language than the edition's, else ''."""
