@@ -20,9 +20,9 @@ from builder.core.escape import (
     link_target,
 )
 from builder.core.messages import Messages
-from builder.core.present.briefing import Group, Participant
 from builder.core.present.entity import MentionRow
 from builder.core.present.frame import Anchor, Foreign, Tick
+from builder.core.present.sidebar import Group, Participant
 
 _TICK = 2
 """The least width of a tick, in hundredths of its strip."""
@@ -156,6 +156,21 @@ def _appearance(briefing: Anchor, t: Messages) -> str:
     return f"[{_escaped_inline(briefing.text)}]({_address(briefing.url)})"
 
 
+def _participants(rows: Iterable[Participant], t: Messages) -> Markup:
+    """Write the rows of a briefing's sidebar."""
+    return as_markdown(
+        "\n".join(
+            [
+                f"- [{_foreign(p.name, p.name_lang)}]({_address(p.first)}) "
+                f"<small>{_foreign(p.description, p.lang)}</small> {_strip(p.ticks)} "
+                f'<span class="count">[{p.mentions}]({_escaped(p.url)})</span> '
+                f'<small class="seen">{_seen(p, t)}</small>'
+                for p in rows
+            ]
+        )
+    )
+
+
 def _marked(parts: Sequence[tuple[str, str]]) -> Markup:
     """Write an excerpt with its mentions marked and linked."""
     return as_markdown(_sentence(parts, iter(escape_each([text for text, _ in parts]))))
@@ -205,7 +220,7 @@ FILTERS: Mapping[str, object] = {
     "chip": _chip,
     "chips": _chips,
     "strip": _strip,
-    "seen": _seen,
+    "participants": _participants,
     "chart": draw_chart,
     "scale": draw_strip,
     "place_map": draw_map,

@@ -28,6 +28,7 @@ from builder.core.present.moved import moved_pages, withdrawn_page
 from builder.core.present.network import network_page
 from builder.core.present.registers import register_pages
 from builder.core.present.search import search_page
+from builder.core.present.sidebar import Profiles
 from builder.core.present.storylines import storyline_pages, storylines_pages
 from builder.core.present.timeline import timeline_pages
 from builder.core.site import Site
@@ -83,6 +84,7 @@ class Press:
         self._words = words
         self.body = body
         self._lists: dict[str, Lists] = {}
+        self._profiles: dict[str, Profiles] = {}
 
     def jobs(self) -> Iterator[Job]:
         """Yield the jobs that make every page of the site but the hand-written ones."""
@@ -123,7 +125,8 @@ class Press:
         """Present a briefing, in the edition of its language."""
         edition = edition_of(card.lang, self._site.editions)
         frame = self._frame(edition, edition.briefing(card.id))
-        return briefing_page(frame, self._site.records.record(card.id))
+        profiles = self._profiles.setdefault(edition.lang, {})
+        return briefing_page(frame, self._site.records.record(card.id), profiles)
 
     def _frame(self, edition: Edition, path: DocPath) -> Frame:
         return Frame(self._site, edition, self._words[edition.lang], path)

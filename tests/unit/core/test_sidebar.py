@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from builder.core.briefing import Count
 from builder.core.model import EntityType
-from builder.core.present.briefing import Group, Participant, ticks
 from builder.core.present.frame import Anchor
+from builder.core.present.sidebar import Group, Participant, ticks
 
 ROW = Participant("A", "", "a.md", "#m-a-1", 1, (), 1, Anchor("", ""), Anchor("", ""), "", "")
 
