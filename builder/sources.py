@@ -24,7 +24,8 @@ from builder.settings import Settings, SettingsError
 N = TypeVar("N")
 
 KINDS = {"articles": "article", "entities": "entity", "glossary": "term", "pages": "page"}
-_UNKNOWN: Stamp = (0, 0, 0)
+UNKNOWN: Stamp = (0, 0, 0)
+"""The stamp of a file that may have changed unnoticed: it is equal to no other, not even to itself."""
 
 
 class Texts(Mapping[str, str]):
@@ -121,7 +122,7 @@ def read_tree(settings: Settings, look: Look | None = None) -> Tree:
         raise SettingsError(f"cannot read {error.filename}: {error.strerror}") from error
     for inside, stamp in look.stamps.items():
         name = f"content/{inside}"
-        found_stamps[name] = stamp if stamp is not None and look.settled(stamp) else _UNKNOWN
+        found_stamps[name] = stamp if stamp is not None and look.settled(stamp) else UNKNOWN
         folder = inside.partition("/")[0] if "/" in inside else ""
         kind = KINDS.get(folder)
         reason = ""
@@ -191,7 +192,7 @@ def parse(tree: Tree, settings: Settings, crew: Crew, before: Snapshot | None = 
         todo = []
         for name in tree.notes[kind]:
             old = known.get(name)
-            if old is not None and tree.stamps[name] == stamps.get(name) != _UNKNOWN:
+            if old is not None and tree.stamps[name] == stamps.get(name) != UNKNOWN:
                 parsed[name] = old
             else:
                 todo.append(_item(name, old.digest if old else "", settings, crew))

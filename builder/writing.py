@@ -21,7 +21,7 @@ from builder.adapters import files, workers
 from builder.adapters.compiled import CompiledTemplates
 from builder.adapters.workers import Crew
 from builder.build import Checked, now
-from builder.core.affected import affected
+from builder.core.affected import affected, has_other_jobs
 from builder.core.articles import note_body
 from builder.core.model import Entity, Term
 from builder.core.paths import DocPath
@@ -31,8 +31,13 @@ from builder.core.render import Renderer, meta
 from builder.core.urls import Edition
 from builder.kept import Made, Stamp
 from builder.settings import Settings, SettingsError
+from builder.sources import UNKNOWN
 
 _Front = dict[str, object]
+_ASSETS = "content/assets/"
+_BY_HAND = "page/"
+"""What the names begin with under which hand-written pages are kept."""
+
 Known = Mapping[str, tuple[Made, ...]]
 """The pages of the build before, by the name of the job that has made them."""
 
@@ -135,7 +140,7 @@ def write_docs(
     known = earlier.made if checked.edit is not None and files.is_ours(docs) else {}
     renderer, presses = press(checked, settings)
     existing = files.tree_of(docs) if not known else frozenset()
-    jobs = {name_of(j): j for j in presses.jobs() if settings.search or j.kind != "search"}
+    jobs = _jobs(checked, settings, presses, known)
     todo = _todo(checked, jobs, known)
     table = _Table(renderer, presses, docs)
     found = []
@@ -147,10 +152,14 @@ def write_docs(
     found += workers.spread(_make, table, todo[len(found) :], crew.local, "pages")
     fresh = _by_job(todo, found, known)
     fresh |= _hand_pages(checked, renderer, docs)
-    made = {name: known[name] for name in known.keys() & jobs.keys()}
+    made = {name: some for name, some in known.items() if name in jobs}
     made |= {name: tuple(one for one, _ in some) for name, some in fresh.items()}
-    _check_paths(made)
-    digests = {one.path: one.digest for some in known.values() for one in some}
+    is_relisted = made.keys() != known.keys() or any(
+        list(map(_listing, known[name])) != list(map(_listing, made[name])) for name in fresh
+    )
+    if is_relisted:
+        _check_paths(made)
+    digests = {one.path: one.digest for name in fresh for one in known.get(name, ())}
     pages = {
         DocPath(one.path): front
         for some in fresh.values()
@@ -158,26 +167,22 @@ def write_docs(
         if digests.get(one.path) != one.digest
     }
     assets = checked.tree.by_path
-    wanted = {one.path for some in made.values() for one in some} | assets.keys()
-    before = {name.removeprefix("content/") for name in earlier.stamps if known and _is_asset(name)}
-    dropped = frozenset((digests.keys() | before | existing) - wanted)
-    if dropped or wanted - digests.keys() - before or None in pages.values():
+    stamps = earlier.stamps if known else {}
+    before = {name.removeprefix("content/") for name in stamps if name.startswith(_ASSETS)}
+    dropped, added = before - assets.keys(), assets.keys() - before
+    if is_relisted:
+        then, wanted = _paths(known), _paths(made) | assets.keys()
+        dropped, added = (then | before | existing) - wanted, wanted - then - before
+    if dropped or added or None in pages.values():
         # A link in one of these may lead to what was not there before.
-        pages |= dict.fromkeys(
-            (DocPath(f"pages/{page.id}.md") for page in checked.site.pages), None
-        )
-    files.drop(docs, sorted(dropped))
-    if known:
-        same = {
-            name for name, stamp in checked.tree.stamps.items() if earlier.stamps.get(name) == stamp
-        }
-        assets = {path: at for path, at in assets.items() if f"content/{path}" not in same}
+        pages |= {DocPath(f"pages/{page.id}.md"): None for page in checked.site.pages}
+    if dropped:
+        files.drop(docs, sorted(dropped))
+    assets = {path: source for path, source in assets.items() if _is_new(path, checked, stamps)}
     for path, source in assets.items():
         files.put(docs / path, source.read_bytes())
-    relisted = known.keys() != made.keys() or any(
-        list(map(_listing, known[name])) != list(map(_listing, made[name])) for name in fresh
-    )
-    return Built(checked, docs, pages, assets, dropped, bool(known), relisted, made)
+    gone = frozenset(dropped)
+    return Built(checked, docs, pages, assets, gone, bool(known), is_relisted, made)
 
 
 def name_of(job: Job) -> str:
@@ -189,12 +194,26 @@ def _makes(pages: Iterable[Made], paths: Collection[str]) -> bool:
     return any(one.path in paths for one in pages)
 
 
+def _is_new(path: DocPath, checked: Checked, before: Mapping[str, Stamp]) -> bool:
+    stamp = checked.tree.stamps[f"content/{path}"]
+    return stamp == UNKNOWN or stamp != before.get(f"content/{path}")
+
+
+def _paths(made: Known) -> set[DocPath]:
+    return {DocPath(one.path) for some in made.values() for one in some}
+
+
 def _listing(one: Made) -> tuple[object, ...]:
     return one.path, one.alternates, one.is_listed
 
 
-def _is_asset(name: str) -> bool:
-    return name.startswith("content/assets/")
+def _jobs(checked: Checked, settings: Settings, presses: Press, known: Known) -> dict[str, Job]:
+    """Return all jobs by name."""
+    edit = checked.edit
+    if known and edit is not None and not has_other_jobs(checked.site, edit):
+        parts = {name: name.split("/", 2) for name in known if not name.startswith(_BY_HAND)}
+        return {name: Job(kind, lang, key) for name, (kind, lang, key) in parts.items()}
+    return {name_of(j): j for j in presses.jobs() if settings.search or j.kind != "search"}
 
 
 def _todo(checked: Checked, jobs: Mapping[str, Job], known: Known) -> list[Job]:
@@ -231,7 +250,7 @@ def _hand_pages(
         path = f"pages/{page.id}.md"
         text = renderer.hand_page(page, checked.pages[page.id].markdown)
         files.put(docs / path, text.encode())
-        found[f"page//{page.id}"] = [(Made(path, _digest(text), (), is_listed=True), None)]
+        found[f"{_BY_HAND}/{page.id}"] = [(Made(path, _digest(text), (), is_listed=True), None)]
     return found
 
 

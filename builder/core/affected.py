@@ -96,6 +96,14 @@ def affected(site: Site, edit: Edit) -> frozenset[Job] | None:
     return frozenset(_jobs(site, edit, changes))
 
 
+def has_other_jobs(site: Site, edit: Edit) -> bool:
+    """Return whether an edit may have made a job necessary that was not there before, or needless."""
+    changes = (_Change(old, site.by_id.get(id)) for id, old in edit.was.items())
+    return any(
+        change.differs("date", "lang", "status", "topics", "storyline") for change in changes
+    )
+
+
 def _concerns_versions(site: Site, change: _Change) -> bool:
     """Return whether a change may join or part the versions of a text."""
     translated = any(c.translation_of or c.id in site.versions for c in change.cards)
