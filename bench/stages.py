@@ -39,7 +39,7 @@ MKDOCS = "MkDocs itself"
 # have is named on stderr, and its time falls to the stage around it.
 STAGES: Sequence[tuple[str, Sequence[str]]] = (
     ("configuration", ("builder.adapters.publish:load", "builder.adapters.publish:settings_of")),
-    ("read sources", ("builder.sources:read_tree",)),
+    ("read sources", ("builder.tree:read_tree",)),
     ("parse notes (YAML)", (
         "builder.core.notes:read_article", "builder.core.notes:read_entity",
         "builder.core.notes:read_term", "builder.core.notes:read_page",

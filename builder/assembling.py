@@ -6,8 +6,8 @@ a large site they are too much to be made anew for each edit of a sentence.
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from builder.build import Checked
     from builder.core.urls import Edition
     from builder.register import Register
-    from builder.sources import Tree
+    from builder.tree import Tree
 
 MESSAGES = Path(__file__).parent / "messages"
 OUTLINES = Path(__file__).parent / "data" / "outlines.txt"
@@ -100,26 +100,25 @@ def site_of(
     visibility: Visibility,
     earlier: Checked | None,
 ) -> Site:
-    """Assemble the site, unless all notes and cards are those of the build before in this process."""
+    """Assemble the site; it is mostly that of an `earlier` build of the same notes and cards."""
     today = visibility.now.date()
-    if (
-        earlier is not None
-        and earlier.desk.registry is desk.registry
-        and (earlier.desk.hidden, earlier.site.today) == (desk.hidden, today)
-        and len(earlier.cards) == len(shelf.cards)
-        and all(map(operator.is_, earlier.cards, shelf.cards))
-    ):
-        pages = tuple(sorted(pages, key=lambda page: page.id))
-        return replace(earlier.site, records=shelf.records, pages=pages)
+    if earlier is not None:
+        then = earlier.desk
+        same = (then.shown, then.hidden, earlier.site.today) == (desk.shown, desk.hidden, today)
+        if same:
+            pages = tuple(sorted(pages, key=lambda page: page.id))
+            return replace(earlier.site, records=shelf.records, pages=pages)
     registry = desk.registry.without(desk.hidden)
     site = assemble(settings.name, desk.editions, registry, shelf, pages, today)
-    return replace(site, outlines=_outlines(settings, desk.registry, earlier))
+    return replace(site, outlines=_outlines(settings, desk.registry))
 
 
-def _outlines(settings: Settings, registry: Registry, earlier: Checked | None) -> Outlines | None:
+def _outlines(settings: Settings, registry: Registry) -> Outlines | None:
     """Read the outlines of the world if there is anything to put on a map."""
     located = any(entity.location for entity in registry.entities.values())
-    if not settings.maps or not located:
-        return None
-    known = earlier.site.outlines if earlier is not None else None
-    return known or read_outlines(OUTLINES.read_text("ascii"))
+    return _of_the_world() if settings.maps and located else None
+
+
+@cache
+def _of_the_world() -> Outlines:
+    return read_outlines(OUTLINES.read_text("ascii"))

@@ -10,6 +10,7 @@ Each stage takes from the snapshot of the build before what has not changed sinc
 from __future__ import annotations
 
 import datetime as dt
+import operator
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -38,7 +39,8 @@ from builder.resolving import (
     resolve_all,
 )
 from builder.settings import Settings, SettingsError
-from builder.sources import Notes, Tree, parse, read_tree
+from builder.sources import Notes, parse
+from builder.tree import Tree, read_tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +74,8 @@ class Basis:
 class Checked:
     """Content read, parsed and resolved, with every finding; the site is there even with errors.
 
-    `cards` are of the briefings that are shown. `edit` is what has changed since the build before; None
-    if anything may have.
+    `every` has the cards of all articles, shown or not. `edit` is what has changed since the build
+    before; None if anything may have.
     """
 
     tree: Tree
@@ -81,7 +83,8 @@ class Checked:
     desk: Desk
     register: Register
     resolution: Resolution
-    cards: tuple[Card, ...]
+    every: tuple[Card, ...]
+    unused: tuple[Finding, ...]
     site: Site
     pages: dict[str, PageBody]
     bodies: dict[str, tuple[Finding, ...]]
@@ -118,7 +121,7 @@ def check(settings: Settings, crew: Crew | None = None, basis: Basis | None = No
     """
     crew, basis = crew or Crew(workers.processes()), basis or Basis()
     before, earlier = basis.articles, basis.earlier
-    tree = read_tree(settings, basis.look)
+    tree = read_tree(settings, basis.look, earlier.tree if earlier is not None else None)
     notes = parse(tree, settings, crew, before)
     all_editions = editions(settings.languages)
     known = earlier.register if earlier is not None else None
@@ -129,7 +132,9 @@ def check(settings: Settings, crew: Crew | None = None, basis: Basis | None = No
     work = Work(notes, desk, tree.texts, joined.linking)
     resolution = resolve_all(work, crew, basis.packs, before)
     every = tuple([outcome.card for outcome in resolution.outcomes.values()])
-    shown = tuple([card for card in every if card.id in desk.shown])
+    shown = every
+    if len(desk.shown) < len(every):
+        shown = tuple([card for card in every if card.id in desk.shown])
     left_out = [card for card in every if card.id not in desk.shown]
     withheld = [
         card
@@ -147,7 +152,9 @@ def check(settings: Settings, crew: Crew | None = None, basis: Basis | None = No
     same = before if changed is not None and not resolution.differing else None
     pages = _page_bodies(notes, desk, tree, same)
     shelf = Shelf(shown, resolution.archive)
-    site = site_of(settings, desk, shelf, hand_pages, visibility, earlier)
+    like = earlier if earlier is not None and _has_same(earlier, joined, every) else None
+    site = site_of(settings, desk, shelf, hand_pages, visibility, like)
+    unused = like.unused if like is not None else tuple(checks.use(registry, every))
     findings = [
         *tree.findings,
         *notes.findings,
@@ -155,7 +162,7 @@ def check(settings: Settings, crew: Crew | None = None, basis: Basis | None = No
         *(finding for outcome in resolution.outcomes.values() for finding in outcome.findings),
         *(finding for body in pages.values() for finding in body.faults),
         *(finding for found in bodies.values() for finding in found),
-        *checks.use(registry, every),
+        *unused,
         *checks.references(resolution.outcomes, registry, visibility.now),
         *checks.collisions(hand_pages),
     ]
@@ -164,7 +171,8 @@ def check(settings: Settings, crew: Crew | None = None, basis: Basis | None = No
         notes=notes,
         desk=desk,
         register=joined,
-        cards=shown,
+        every=every,
+        unused=unused,
         resolution=resolution,
         site=site,
         pages=pages,
@@ -172,6 +180,15 @@ def check(settings: Settings, crew: Crew | None = None, basis: Basis | None = No
         bodies=bodies,
         now=visibility.now,
         edit=_edit(notes, desk, resolution, visibility.now, before, changed),
+    )
+
+
+def _has_same(earlier: Checked, joined: Register, cards: tuple[Card, ...]) -> bool:
+    """Return whether notes and cards are those of an earlier build in this process."""
+    return (
+        earlier.register is joined
+        and len(earlier.every) == len(cards)
+        and all(map(operator.is_, earlier.every, cards))
     )
 
 

@@ -59,11 +59,8 @@ def _are_same(notes: Notes, before: Snapshot) -> bool:
         (notes.terms, before.terms),
     )
     return all(
-        len(now) == len(then)
-        and all(
-            parsed is old or parsed.note is old.note
-            for parsed, old in zip(now.values(), then.values(), strict=True)
-        )
+        now.keys() == then.keys()
+        and all(now[name].note is then[name].note for name in notes.changed if name in now)
         for now, then in pairs
     )
 

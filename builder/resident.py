@@ -13,7 +13,8 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from builder import build, indexing, keys, publishing, writing
-from builder.adapters import files, publish, workers
+from builder.adapters import files, publish, stamps, workers
+from builder.adapters.stamps import Look
 from builder.adapters.store import Store
 from builder.adapters.workers import Crew
 from builder.build import Basis, Checked
@@ -42,6 +43,7 @@ class Resident:
         self._keys = "", ""
         self._before: Snapshot | None = None
         self._earlier: Checked | None = None
+        self._look: Look | None = None
         self._is_built = False
         self._index = contextlib.ExitStack()
 
@@ -49,6 +51,7 @@ class Resident:
         """Bring the folder up to date; see `serving.Engine`."""
         if self._loaded is None or self._config_file in changed:
             self._loaded, self._is_built = load(self._config_file), False
+            self._earlier = self._look = None
         config, settings, warnings = self._loaded
         if not self._is_built or not all(p.is_relative_to(settings.content) for p in changed):
             core = keys.of_core(settings)
@@ -59,7 +62,8 @@ class Resident:
             self._keys = core, pages
         if self._before is None:
             self._before = self._store.load()
-        basis = Basis(self._before, self._store.packs, *self._keys, earlier=self._earlier)
+        look = self._look_at(settings.content, changed)
+        basis = Basis(self._before, self._store.packs, *self._keys, self._earlier, look)
         checked = build.check(settings, self._crew, basis)
         if checked.has_errors:
             return Outcome(checked.findings, checked.tree.texts, 0, warnings)
@@ -73,6 +77,15 @@ class Resident:
         self._earlier = checked
         self._write_index(built)
         return Outcome(checked.findings, checked.tree.texts, pages_written, (*warnings, *found))
+
+    def _look_at(self, content: Path, changed: frozenset[Path]) -> Look | None:
+        """Look at what has changed; None if content cannot be looked at, which the build will say."""
+        known, self._look = self._look, None
+        if content.is_dir():
+            with contextlib.suppress(OSError):
+                again = known is not None and stamps.look_again(content, known, changed)
+                self._look = again or stamps.look_at(content)
+        return self._look
 
     def close(self) -> None:
         """Keep what there is for the next start."""

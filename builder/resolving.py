@@ -15,8 +15,10 @@ from builder.core.articles import Desk, link_targets, resolve_article
 from builder.core.findings import Rule
 from builder.core.model import Article
 from builder.kept import Archive, Outcome, Parsed, Snapshot, settle
-from builder.sources import Notes, Texts
+from builder.sources import Notes
+from builder.tree import Texts
 
+_Articles = Mapping[str, Parsed[Article]]
 _REMOTE = ("http://", "https://", "mailto:")
 
 
@@ -83,7 +85,11 @@ def resolve_all(work: Work, crew: Crew, packs: Packs | None, before: Snapshot | 
         said[article.id] = archive.replace(article.id, old.card if old else None, excerpts)
     for id in known.keys() - registry.articles.keys():
         archive.replace(id, known[id].card, {})
-    outcomes.update((id, fresh[id] if id in fresh else known[id]) for id in registry.articles)
+    if known.keys() == registry.articles.keys():
+        outcomes |= known
+        outcomes |= fresh
+    else:
+        outcomes |= {id: fresh[id] if id in fresh else known[id] for id in registry.articles}
     return Resolution(outcomes, archive, said, differing)
 
 
@@ -120,28 +126,26 @@ def _kept(
     `ids` are those of articles of which links to them would say something else.
     """
     notes, desk = work.notes, work.desk
+    articles = desk.registry.articles
+    changed = {notes.articles[name].note.id for name in notes.changed if name in notes.articles}
+    kept = (known.keys() & articles.keys()) - changed
     new_files = desk.files != before.stamps.keys()
-    kept = set()
-    for id, article in desk.registry.articles.items():
-        outcome, old = known.get(id), before.articles.get(article.path)
-        if outcome is None or old is None:
-            continue
-        parsed = notes.articles[article.path]
-        if parsed is not old and parsed.digest != old.digest:
-            continue
-        if ids and not _is_indifferent(outcome, ids):
-            continue
-        if new_files and any(_is_path(target) for target in outcome.targets):
-            continue
-        kept.add(id)
-    return frozenset(kept)
+    if not ids and not new_files:
+        return frozenset(kept)
+    return frozenset(
+        id
+        for id in kept
+        if _is_indifferent(known[id], ids)
+        and not (new_files and any(map(_is_path, known[id].targets)))
+    )
 
 
 def _is_indifferent(outcome: Outcome, ids: frozenset[str]) -> bool:
     """Return whether it does not matter to an article that links to these would say something else."""
     # The nearest id is suggested for one that does not exist.
-    return outcome.targets.isdisjoint(ids) and all(
-        finding.rule is not Rule.UNKNOWN_TARGET for finding in outcome.findings
+    return not ids or (
+        outcome.targets.isdisjoint(ids)
+        and all(finding.rule is not Rule.UNKNOWN_TARGET for finding in outcome.findings)
     )
 
 
@@ -152,7 +156,7 @@ def _is_path(target: str) -> bool:
 def differing_articles(work: Work, before: Snapshot) -> frozenset[str]:
     """Return the ids and former ids of articles of which links to them would say something else."""
     now, then = work.notes.articles, before.articles
-    names = [name for name, parsed in now.items() if _other(parsed, then.get(name))]
+    names = [name for name in work.notes.changed if name in now and _is_other(now, then, name)]
     names += then.keys() - now.keys()
     hidden_or_shown = work.desk.shown ^ before.shown
     if not names and not hidden_or_shown:
@@ -168,8 +172,8 @@ def differing_articles(work: Work, before: Snapshot) -> frozenset[str]:
     return frozenset(ids | former)
 
 
-def _other(parsed: Parsed[Article], old: Parsed[Article] | None) -> bool:
-    return old is None or (parsed is not old and parsed.note is not old.note)
+def _is_other(now: _Articles, then: _Articles, name: str) -> bool:
+    return name not in then or now[name].note is not then[name].note
 
 
 def _linked_as(article: Article) -> tuple[str, str, str, tuple[str, ...]]:

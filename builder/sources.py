@@ -1,89 +1,41 @@
-"""The sources of a site: which files there are, their texts, and the notes that are parsed from them."""
+"""The notes of a site, parsed from the files of content."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from builder.adapters import files, stamps, workers
-from builder.adapters.stamps import Look
+from builder.adapters import files, workers
 from builder.adapters.workers import Crew
 from builder.core import notes
 from builder.core.decode import Report
-from builder.core.findings import Finding, Rule
+from builder.core.findings import Finding
 from builder.core.model import Article, Entity, HandPage, Term
-from builder.core.paths import DocPath
-from builder.core.source import SourceFile, Span
+from builder.core.source import SourceFile
 from builder.kept import Parsed, Snapshot, Stamp
-from builder.settings import Settings, SettingsError
+from builder.settings import Settings
+from builder.tree import UNKNOWN, Tree
 
 N = TypeVar("N")
-
-KINDS = {"articles": "article", "entities": "entity", "glossary": "term", "pages": "page"}
-UNKNOWN: Stamp = (0, 0, 0)
-"""The stamp of a file that may have changed unnoticed: it is equal to no other, not even to itself."""
-
-
-class Texts(Mapping[str, str]):
-    """The texts of sources by path, read when they are asked for; what cannot be read has none."""
-
-    def __init__(self, root: Path, names: Iterable[str]) -> None:
-        self._root = root
-        self._names = dict.fromkeys(names)
-
-    def __getitem__(self, name: str) -> str:
-        """Return the text of a source."""
-        if name not in self._names:
-            raise KeyError(name)
-        source = files.read_source(self._root / name, name)
-        if isinstance(source, Finding):
-            raise KeyError(name)
-        return source.text
-
-    def __iter__(self) -> Iterator[str]:
-        """Return the paths."""
-        return iter(self._names)
-
-    def __len__(self) -> int:
-        """Return how many sources there are."""
-        return len(self._names)
-
-
-@dataclass(frozen=True, slots=True)
-class Tree:
-    """The files of content, which is at `root`: notes by kind, the stamps of all, assets, faults."""
-
-    root: Path
-    notes: Mapping[str, tuple[str, ...]]
-    stamps: dict[str, Stamp]
-    texts: Texts
-    assets: tuple[Path, ...]
-    findings: tuple[Finding, ...]
-
-    @property
-    def by_path(self) -> dict[DocPath, Path]:
-        """Return the assets by their path below the folder of pages."""
-        return {DocPath(path.relative_to(self.root).as_posix()): path for path in self.assets}
-
-    @property
-    def files(self) -> frozenset[str]:
-        """Return the paths of all files."""
-        return frozenset(self.stamps)
 
 
 @dataclass(frozen=True, slots=True)
 class Notes:
-    """The notes by path, and what could not be read."""
+    """The notes by path, and what could not be read.
+
+    `changed` are the paths of those that are not just as in the build before.
+    """
 
     articles: dict[str, Parsed[Article]]
     entities: dict[str, Parsed[Entity]]
     terms: dict[str, Parsed[Term]]
     pages: dict[str, Parsed[HandPage]]
     refused: dict[str, tuple[str, Finding]]
+    changed: Collection[str]
 
     @property
     def of_registry(self) -> tuple[list[Article], list[Entity], list[Term]]:
@@ -101,61 +53,6 @@ class Notes:
             for parsed in kind.values():
                 yield from parsed.faults
         yield from (finding for _, finding in self.refused.values())
-
-
-def read_tree(settings: Settings, look: Look | None = None) -> Tree:
-    """Take in what a look at every file of content has shown.
-
-    Raises:
-        SettingsError: There is no content folder.
-    """
-    if not settings.content.is_dir():
-        raise SettingsError(
-            f"there is no folder {settings.content}; 'briefing init' makes a new site"
-        )
-    found: dict[str, list[str]] = {kind: [] for kind in KINDS.values()}
-    found_stamps: dict[str, Stamp] = {}
-    assets, findings = [], []
-    try:
-        look = look or stamps.look_at(settings.content)
-    except OSError as error:
-        raise SettingsError(f"cannot read {error.filename}: {error.strerror}") from error
-    for inside, stamp in look.stamps.items():
-        name = f"content/{inside}"
-        found_stamps[name] = stamp if stamp is not None and look.settled(stamp) else UNKNOWN
-        folder = inside.partition("/")[0] if "/" in inside else ""
-        kind = KINDS.get(folder)
-        reason = ""
-        if stamp is None or folder == "assets":
-            reason = files.why_unreadable(settings.content / inside)
-        if reason:
-            findings.append(Finding(Rule.NOT_UTF8, name, Span(0, 0), f"cannot be read: {reason}"))
-        elif folder == "assets":
-            assets.append(settings.content / inside)
-        elif kind is not None and inside.endswith(".md"):
-            found[kind].append(name)
-        elif kind is None and inside.endswith(".md"):
-            findings.append(_stray(name))
-    names = {kind: tuple(some) for kind, some in found.items()}
-    every = [name for some in names.values() for name in some]
-    return Tree(
-        settings.content,
-        names,
-        found_stamps,
-        Texts(settings.content.parent, every),
-        tuple(assets),
-        tuple(findings),
-    )
-
-
-def _stray(name: str) -> Finding:
-    return Finding(
-        Rule.STRAY_FILE,
-        name,
-        Span(0, 0),
-        "this file is not read",
-        f"move it to content/{', content/'.join(KINDS)}",
-    )
 
 
 class _Item(NamedTuple):
@@ -182,20 +79,21 @@ def parse(tree: Tree, settings: Settings, crew: Crew, before: Snapshot | None = 
     refused: dict[str, tuple[str, Finding]] = {}
     reader = _Reader(settings.content.parent, settings.languages[0])
 
+    stale = frozenset(tree.stamps) if before is None else _stale(tree.stamps, before.stamps)
+    changed: set[str] = set()
+
     def some(
         kind: str,
         work: Callable[[_Reader, Sequence[_Item]], list[_Result]],
         known: dict[str, Parsed[N]],
     ) -> dict[str, Parsed[N]]:
-        stamps = before.stamps if before is not None else {}
-        parsed: dict[str, Parsed[N]] = {}
-        todo = []
-        for name in tree.notes[kind]:
-            old = known.get(name)
-            if old is not None and tree.stamps[name] == stamps.get(name) != UNKNOWN:
-                parsed[name] = old
-            else:
-                todo.append(_item(name, old.digest if old else "", settings, crew))
+        names = tree.notes[kind]
+        parsed = {name: known[name] for name in names if name in known and name not in stale}
+        todo = [
+            _item(name, known[name].digest if name in known else "", settings, crew)
+            for name in names
+            if name not in parsed
+        ]
         results = workers.spread(work, reader, todo, crew, "parse")
         for item, (digest, note, faults) in zip(todo, results, strict=True):
             if note is None:
@@ -204,7 +102,8 @@ def parse(tree: Tree, settings: Settings, crew: Crew, before: Snapshot | None = 
                 refused[item.name] = digest, note
             else:
                 parsed[item.name] = _parsed_as(note, known.get(item.name), digest, faults)  # type: ignore[arg-type]
-        return {name: parsed[name] for name in tree.notes[kind] if name in parsed}
+                changed.add(item.name)
+        return {name: parsed[name] for name in names if name in parsed} if todo else parsed
 
     return Notes(
         some("article", _articles, before.articles if before else {}),
@@ -212,6 +111,16 @@ def parse(tree: Tree, settings: Settings, crew: Crew, before: Snapshot | None = 
         some("term", _terms, before.terms if before else {}),
         some("page", _pages, before.hand_pages if before else {}),
         refused,
+        changed,
+    )
+
+
+def _stale(stamps: Mapping[str, Stamp], before: Mapping[str, Stamp]) -> frozenset[str]:
+    """Return the files that may be others than before."""
+    return frozenset(
+        name
+        for name, stamp in stamps.items()
+        if stamp == UNKNOWN or ((was := before.get(name)) is not stamp and was != stamp)
     )
 
 

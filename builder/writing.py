@@ -21,7 +21,6 @@ from builder.adapters import files, workers
 from builder.adapters.compiled import CompiledTemplates
 from builder.adapters.workers import Crew
 from builder.build import Checked, now
-from builder.core.affected import affected, has_other_jobs
 from builder.core.articles import note_body
 from builder.core.model import Entity, Term
 from builder.core.paths import DocPath
@@ -29,17 +28,15 @@ from builder.core.present.frame import Page
 from builder.core.present.pages import Job, Press
 from builder.core.render import Renderer, meta
 from builder.core.urls import Edition
+from builder.jobs import Known, all_jobs, name_of, to_do
 from builder.kept import Made, Stamp
 from builder.settings import Settings, SettingsError
-from builder.sources import UNKNOWN
+from builder.tree import UNKNOWN
 
 _Front = dict[str, object]
 _ASSETS = "content/assets/"
 _BY_HAND = "page/"
 """What the names begin with under which hand-written pages are kept."""
-
-Known = Mapping[str, tuple[Made, ...]]
-"""The pages of the build before, by the name of the job that has made them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +137,8 @@ def write_docs(
     known = earlier.made if checked.edit is not None and files.is_ours(docs) else {}
     renderer, presses = press(checked, settings)
     existing = files.tree_of(docs) if not known else frozenset()
-    jobs = _jobs(checked, settings, presses, known)
-    todo = _todo(checked, jobs, known)
+    jobs = all_jobs(checked, settings, presses, known)
+    todo = to_do(checked, jobs, known)
     table = _Table(renderer, presses, docs)
     found = []
     if urgent is not None and known:
@@ -152,7 +149,7 @@ def write_docs(
     found += workers.spread(_make, table, todo[len(found) :], crew.local, "pages")
     fresh = _by_job(todo, found, known)
     fresh |= _hand_pages(checked, renderer, docs)
-    made = {name: some for name, some in known.items() if name in jobs}
+    made = {name: some for name, some in known.items() if jobs is None or name in jobs}
     made |= {name: tuple(one for one, _ in some) for name, some in fresh.items()}
     is_relisted = made.keys() != known.keys() or any(
         list(map(_listing, known[name])) != list(map(_listing, made[name])) for name in fresh
@@ -185,11 +182,6 @@ def write_docs(
     return Built(checked, docs, pages, assets, gone, bool(known), is_relisted, made)
 
 
-def name_of(job: Job) -> str:
-    """Return the name under which the pages of a job are kept."""
-    return f"{job.kind}/{job.lang}/{job.key}"
-
-
 def _makes(pages: Iterable[Made], paths: Collection[str]) -> bool:
     return any(one.path in paths for one in pages)
 
@@ -205,27 +197,6 @@ def _paths(made: Known) -> set[DocPath]:
 
 def _listing(one: Made) -> tuple[object, ...]:
     return one.path, one.alternates, one.is_listed
-
-
-def _jobs(checked: Checked, settings: Settings, presses: Press, known: Known) -> dict[str, Job]:
-    """Return all jobs by name."""
-    edit = checked.edit
-    if known and edit is not None and not has_other_jobs(checked.site, edit):
-        parts = {name: name.split("/", 2) for name in known if not name.startswith(_BY_HAND)}
-        return {name: Job(kind, lang, key) for name, (kind, lang, key) in parts.items()}
-    return {name_of(j): j for j in presses.jobs() if settings.search or j.kind != "search"}
-
-
-def _todo(checked: Checked, jobs: Mapping[str, Job], known: Known) -> list[Job]:
-    """Return the jobs that have to be done."""
-    touched = affected(checked.site, checked.edit) if known and checked.edit is not None else None
-    if touched is None:
-        return list(jobs.values())
-    whole = {name_of(job) for job in touched if job.only == 0}
-    todo = [job for name, job in jobs.items() if name in whole or name not in known]
-    done = {name_of(job) for job in todo}
-    todo += sorted(job for job in touched if name_of(job) in jobs.keys() - done)
-    return todo
 
 
 def _by_job(

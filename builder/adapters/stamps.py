@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import time
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -38,6 +39,28 @@ def look_at(folder: Path) -> Look:
     return Look(stamps_of(folder) if folder.is_dir() else {}, at)
 
 
+def look_again(folder: Path, known: Look, changed: Iterable[Path]) -> Look:
+    """Look at the files that have changed since a look at the same folder, and take the others from it.
+
+    Raises:
+        OSError: A folder cannot be read.
+    """
+    at = time.time_ns()
+    stamps = dict(known.stamps)
+    names = [path.relative_to(folder).as_posix() for path in changed if path.is_relative_to(folder)]
+    # Those that were new could have changed again without a new stamp.
+    limit = known.at - _JUST_NOW
+    names += [name for name, stamp in stamps.items() if stamp is None or stamp[0] >= limit]
+    for name in names:
+        stamp = _stamp(folder / name)
+        if stamp is None or name not in stamps:
+            # What is new, gone or a folder changes the order, too.
+            return look_at(folder)
+        if stamp != stamps[name] or not known.settled(stamp):
+            stamps[name] = stamp
+    return Look(stamps, at)
+
+
 def stamps_of(folder: Path) -> dict[str, tuple[int, int, int] | None]:
     """Return what tells that a file is as it was, for every file that `list_files` finds.
 
@@ -68,7 +91,7 @@ def _add_stamps(folder: str, inside: str, found: dict[str, tuple[int, int, int] 
         _add_stamps(f"{folder}/{name}", f"{inside}{name}/", found)
 
 
-def _stamp(entry: os.DirEntry[str]) -> tuple[int, int, int] | None:
+def _stamp(entry: os.DirEntry[str] | Path) -> tuple[int, int, int] | None:
     try:
         found = entry.stat()
     except OSError:

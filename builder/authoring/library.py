@@ -18,6 +18,7 @@ from builder.core.notes import note_id
 from builder.core.paths import ID
 from builder.core.registry import Registry, build_registry
 from builder.settings import Settings, SettingsError
+from builder.tree import read_tree
 
 _FOLDERS = ("content/articles/", "content/entities/", "content/glossary/")
 _RESERVED = {"index": "the overview pages"}
@@ -56,7 +57,7 @@ def read_library(settings: Settings) -> Library:
     Raises:
         SettingsError: There is no content folder.
     """
-    tree = sources.read_tree(settings)
+    tree = read_tree(settings)
     parsed = sources.parse(tree, settings, Crew(workers.processes()))
     articles, entities, terms = parsed.of_registry
     registry, _ = build_registry(articles, entities, terms)

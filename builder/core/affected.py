@@ -97,10 +97,15 @@ def affected(site: Site, edit: Edit) -> frozenset[Job] | None:
 
 
 def has_other_jobs(site: Site, edit: Edit) -> bool:
-    """Return whether an edit may have made a job necessary that was not there before, or needless."""
+    """Return whether an edit may have made a job necessary that was not there before, or needless.
+
+    It may if `affected` does not know what it has changed.
+    """
     changes = (_Change(old, site.by_id.get(id)) for id, old in edit.was.items())
     return any(
-        change.differs("date", "lang", "status", "topics", "storyline") for change in changes
+        change.differs("date", "lang", "status", "topics", "storyline")
+        or _concerns_versions(site, change)
+        for change in changes
     )
 
 

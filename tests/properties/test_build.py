@@ -14,6 +14,7 @@ from builder import build, sources, writing
 from builder.adapters.workers import Crew
 from builder.core.registry import build_registry
 from builder.core.site import Shelf, assemble, timeline
+from builder.tree import read_tree
 from tests.sites.site import settings_for, write_site
 
 CONTENT = Path(__file__).parents[1] / "sites" / "two-editions" / "content"
@@ -86,7 +87,7 @@ def test_the_order_in_which_files_were_made_does_not_matter(tmp_path: Path) -> N
 def test_shuffled_notes_give_the_same_registry_and_site(order: random.Random) -> None:
     root = CONTENT.parent
     made = settings_for(root)
-    parsed = sources.parse(sources.read_tree(made), made, Crew())
+    parsed = sources.parse(read_tree(made), made, Crew())
     notes = parsed.of_registry
     expected = build_registry(*notes)
     for shuffled in notes:
