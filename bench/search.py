@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import argparse
 import gc
+import random
 import resource
+import secrets
 import shutil
 import sys
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
 from urllib.parse import unquote, urlparse
@@ -20,12 +23,17 @@ from urllib.parse import unquote, urlparse
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+from edits import Editor  # noqa: E402 - as above
 from figures import sizes, table  # noqa: E402 - as above
 from playwright.sync_api import Browser, sync_playwright  # noqa: E402 - the path comes first
-from sites import SITES, site_of  # noqa: E402 - as above
+from sites import SITES, copy_of  # noqa: E402 - as above
 
-from builder import build, indexing  # noqa: E402 - as above
-from builder.adapters import publish  # noqa: E402 - as above
+from builder import build, indexing, publishing  # noqa: E402 - as above
+from builder.adapters import publish, workers  # noqa: E402 - as above
+from builder.adapters.packs import Packs  # noqa: E402 - as above
+from builder.build import Basis  # noqa: E402 - as above
+from builder.kept import Lineage, Snapshot  # noqa: E402 - as above
+from builder.writing import Built  # noqa: E402 - as above
 from tests.browser.find import find_browser  # noqa: E402 - as above
 from tests.browser.serve import served  # noqa: E402 - as above
 
@@ -51,6 +59,16 @@ QUERIES = (
     ("two typos", "Energieabkomen"),
     ("no result", "Quastenflosser"),
 )
+EDITS = (
+    "an article's text",
+    "an article's title",
+    "an entity's description",
+    "an article added",
+    "an article deleted",
+    "an alias added",
+)
+"""What is edited before the index is made again; see edits.py."""
+
 # Types a query and waits for the list to change; milliseconds.
 ASK = """query => new Promise(resolve => {
   const field = document.getElementById("Query");
@@ -80,33 +98,63 @@ def cpu() -> float:
     return sum(usage.ru_utime + usage.ru_stime for usage in usages)
 
 
-def make(articles: int) -> tuple[Path, list[str], dict[str, str]]:
-    """Index a generated site twice; return the folder, rows of figures, and names for queries."""
-    source = site_of(articles)
-    config, _ = publish.load(source / "mkdocs.yml")
-    settings = publish.settings_of(config, publish.plugin_of(config).config)
-    checked = build.check(settings)
-    built = build.Built(checked, settings.docs, {}, {}, 0)
+class Maker:
+    """Makes the index of a site again and again, each time from what was kept of the time before."""
+
+    def __init__(self, folder: Path, out: Path) -> None:
+        config, _ = publish.load(folder / "mkdocs.yml")
+        self.settings = publish.settings_of(config, publish.plugin_of(config).config)
+        self.out = out
+        self.store = self.settings.root / "build" / "bench-store"
+        self.before: Snapshot | None = None
+        self.token = ""
+
+    def make(self) -> tuple[Built, float]:
+        """Read the content, and write of its index what has changed; return the seconds of the latter."""
+        packs = Packs(self.store / "packs", secrets.token_hex(8))
+        basis = Basis(self.before, packs)
+        checked = build.check(self.settings, None, basis)
+        is_partial = self.before is not None and checked.edit is not None
+        built = Built(checked, self.settings.docs, {}, {}, frozenset(), is_partial, is_partial, {})
+        self.before = publishing.snapshot(checked, built, basis, "")
+        packs.close()
+        return built, self.write(built)
+
+    def write(self, built: Built) -> float:
+        """Write the index; return the seconds that takes."""
+        before, self.token = self.token if built.is_partial else "", secrets.token_hex(8)
+        built = replace(built, lineage=Lineage(self.store, before, self.token))
+        start = cpu()
+        names = indexing.write_index(built, self.out, workers.processes())
+        seconds = cpu() - start
+        for path in indexing.paths(self.out, built) - names:
+            (self.out / path).unlink()
+        return seconds
+
+
+def make(articles: int) -> tuple[Path, list[str], list[str], dict[str, str]]:
+    """Index a generated site; return the folder, figures of the index and of edits, names for queries."""
+    folder = copy_of(articles, "search")
     out = SITES / "search" / str(articles)
-    shutil.rmtree(settings.root / "build" / "cache", ignore_errors=True)
-    seconds = []
-    for _run in ("cold", "warm"):
-        shutil.rmtree(out, ignore_errors=True)
-        out.mkdir(parents=True)
-        before = cpu()
-        indexing.write_index(built, settings, out)
-        seconds.append(cpu() - before)
-    theme = next(path for path in settings.templates if (path / "theme").is_dir()) / "theme"
-    for folder in ("js", "css", "fonts"):
-        shutil.copytree(theme / folder, out / folder)
+    shutil.rmtree(out, ignore_errors=True)
+    out.mkdir(parents=True)
+    maker, editor = Maker(folder, out), Editor(folder, random.Random(7))
+    built, cold = maker.make()
+    anew = maker.write(built)
+    edits = []
+    for edit in EDITS:
+        editor.kinds[edit]()
+        built, seconds = maker.make()
+        edits.append(seconds)
+    theme = next(path for path in maker.settings.templates if (path / "theme").is_dir()) / "theme"
+    for name in ("js", "css", "fonts"):
+        shutil.copytree(theme / name, out / name)
     (out / "index.html").write_text(PAGE, encoding="utf-8")
     found = list((out / "search").rglob("*.js"))
     texts = [path for path in found if path.parent.name.startswith("t")]
     index = [path for path in found if path not in set(texts)]
     figures = [
         f"{articles:,}",
-        f"{seconds[0]:.1f}",
-        f"{seconds[1]:.1f}",
         f"{len(index):,}",
         f"{sum(p.stat().st_size for p in index) / 1e6:.2f}",
         f"{max(p.stat().st_size for p in index) / 1e3:.1f}",
@@ -114,10 +162,13 @@ def make(articles: int) -> tuple[Path, list[str], dict[str, str]]:
         f"{sum(p.stat().st_size for p in texts) / 1e6:.1f}",
     ]
     entity = next(
-        e for e in checked.site.registry.entities.values() if e.aliases and " " in e.name.all[0]
+        e
+        for e in built.checked.site.registry.entities.values()
+        if e.aliases and " " in e.name.all[0]
     )
     names = {"name": entity.name.all[0], "alias": entity.aliases[0].value}
-    return out, figures, names
+    seconds_of = [f"{articles:,}", *(f"{value:.2f}" for value in (cold, anew, *edits))]
+    return out, figures, seconds_of, names
 
 
 def ask(browser: Browser, address: str, folder: Path, query: str) -> Asked:
@@ -147,9 +198,8 @@ def main() -> int:
     parser.add_argument("--articles", type=sizes, default="1000,10000", help="sizes")
     given = parser.parse_args()
     gc.disable()
-    indexes = [
-        ("articles", "CPU s", "warm CPU s", "files", "MB", "largest kB", "texts", "MB of texts")
-    ]
+    indexes = [("articles", "files", "MB", "largest kB", "texts", "MB of texts")]
+    makings: list[Sequence[str]] = [("articles", "cold", "words kept", *EDITS)]
     per_query = [("articles", "query", "files", "kB", "rows", "cold disk ms", "cold http ms",
                   "warm disk ms", "warm http ms")]  # fmt: skip
     totals = [("articles", "kB min", "kB median", "kB max", "cold disk ms", "cold http ms",
@@ -159,8 +209,9 @@ def main() -> int:
             executable_path=find_browser(), chromium_sandbox=False, args=["--disable-gpu"]
         )
         for articles in given.articles:
-            folder, figures, names = make(articles)
+            folder, figures, seconds, names = make(articles)
             indexes.append(tuple(figures))
+            makings.append(seconds)
             with served(folder) as address:
                 ask(browser, f"{address}/", folder, "Regierung")  # the browser itself is warm
                 done = []
@@ -178,7 +229,7 @@ def main() -> int:
             totals.append((f"{articles:,}", f"{kilobytes[0]:.0f}", f"{median(kilobytes):.0f}",
                 f"{kilobytes[-1]:.0f}", *(f"{median(t):.0f} (≤ {max(t):.0f})" for t in times)))  # fmt: skip
         browser.close()
-    print("\n\n".join(table(rows) for rows in (indexes, totals, per_query)))
+    print("\n\n".join(table(rows) for rows in (makings, indexes, totals, per_query)))
     return 0
 
 

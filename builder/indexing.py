@@ -1,148 +1,227 @@
-"""The search index of a built site: texts and words of each briefing, then the files of the index.
+"""The search index of a built site: the texts of briefings, and the files made from their words.
 
-The words of an article that has not changed since the last build are taken from a cache below
-`build/cache/`. It may be deleted at any time; one that cannot be read is ignored.
+From build to build the words of each article are kept, and the index itself in rows, so that after an
+edit little has to be read and written. What is kept may be deleted at any time; if it is damaged or not
+of the edition that the site is made from, it is not used.
 """
 
 from __future__ import annotations
 
 import hashlib
+import os
+import sys
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
-from builder.adapters import files, workers
-from builder.build import Checked
+from builder.adapters import files, rowstore, workers
+from builder.adapters.rowstore import DamagedError, RowStore
+from builder.adapters.workers import Crew
 from builder.core.affected import Edit
-from builder.core.card import Card
-from builder.core.search import documents, fold, index, notes, weigh
+from builder.core.messages import Messages
+from builder.core.search import documents, notes, weigh
+from builder.core.search import files as index_files
+from builder.core.search.documents import Listing
+from builder.core.search.fold import Folder
+from builder.core.search.index import Noted, update
+from builder.core.search.rows import Document, Front, Note, Order, Rows
+from builder.core.site import Site
 from builder.core.urls import Edition
-from builder.settings import Settings
+from builder.kept import Lineage
 from builder.writing import Built
 
 FOLDER = "search"
 
+_COMPOUNDS = ("de",)
+"""Languages in which last parts of compounds are found."""
 
-def write_index(built: Built, settings: Settings, site_dir: Path) -> frozenset[str] | None:
-    """Write the index of every edition below `site_dir`; return the paths of all files that it has.
+_DOCUMENTS = "document:"
+_CODE = Path(documents.__file__).parent
 
-    None is returned if it is as before and nothing has been written. Texts that are as before are not
-    written either.
+
+class _Task(NamedTuple):
+    """The index of an edition that is to be written."""
+
+    site: Site
+    edition: Edition
+    t: Messages
+    folder: Path
+    edit: Edit | None
+    lineage: Lineage | None
+    crew: Crew
+
+
+class _Text(NamedTuple):
+    """A briefing whose text is looked at: its id, the name of its file, and what is known of it.
+
+    `key` stands for the text that the index has. `is_there` says whether the file is as that text is.
+    """
+
+    id: str
+    name: str
+    key: str
+    is_there: bool
+
+
+def write_index(built: Built, site_dir: Path, jobs: int = 1) -> frozenset[str]:
+    """Write what is new in the index of every edition below `site_dir`; return the paths of all its files.
+
+    If the site is made from another, and its index is kept, it is what differs; else it is everything.
+    `jobs` is how many processes there are.
 
     Raises:
         WriteError: A file cannot be written.
     """
-    edit = built.checked.edit if built.is_partial else None
-    if edit is not None and not edit.was and not edit.notes:
-        return None
+    checked, lineage = built.checked, built.lineage
+    edit = checked.edit if built.is_partial else None
     names: set[str] = set()
-    for edition in built.checked.site.editions:
+    for edition in checked.site.editions:
         place = f"{edition.prefix}{FOLDER}"
-        found = _write_edition(built, edition, settings, site_dir / place, _told(built, edit))
-        names |= {f"{place}/{name}.js" for name in found}
+        t, folder = checked.desk.words[edition.lang], site_dir / place
+        task = _Task(checked.site, edition, t, folder, edit, lineage, Crew(jobs))
+        names.update(f"{place}/{name}.js" for name in _write_edition(task))
     return frozenset(names)
 
 
 def paths(site_dir: Path, built: Built) -> frozenset[str]:
     """Return the paths of the files of the index in a site."""
-    folders = [f"{edition.prefix}{FOLDER}" for edition in built.checked.site.editions]
+    root = str(site_dir)
     return frozenset(
-        f"{folder}/{path.relative_to(site_dir / folder).as_posix()}"
-        for folder in folders
-        if (site_dir / folder).is_dir()
-        for path in files.list_files(site_dir / folder)
+        f"{directory[len(root) + 1 :]}/{name}".replace(os.sep, "/")
+        for edition in built.checked.site.editions
+        for directory, _, names in os.walk(f"{root}/{edition.prefix}{FOLDER}")
+        for name in names
     )
 
 
-def _told(built: Built, edit: Edit | None) -> frozenset[str] | None:
-    """Return the briefings whose text may be new; None if any may be, or have another number."""
-    if edit is None:
-        return None
-    cards = built.checked.site.by_id
-    for id, old in edit.was.items():
-        new = cards.get(id)
-        if old is None or new is None or (old.day, old.lang) != (new.day, new.lang):
-            return None
-    return frozenset(edit.was)
+def _write_edition(task: _Task) -> Iterable[str]:
+    """Bring the index of an edition up to date; return the names of all its files."""
+    if task.lineage is None:
+        rows = Rows(_nothing)
+        names, _ = _write(task, rows, stands=False)
+        return names
+    folder, before, now = task.lineage
+    folder /= f"{FOLDER}-{task.edition.lang}"
+    try:
+        return _write_kept(task, folder, before, now)
+    except DamagedError:
+        rowstore.remove(folder)
+        return _write_kept(task, folder, before, now)
 
 
-def _write_edition(
-    built: Built,
-    edition: Edition,
-    settings: Settings,
-    folder: Path,
-    told: frozenset[str] | None,
-) -> list[str]:
-    """Write the index of an edition and the texts of the briefings `told`; return all names."""
-    checked = built.checked
-    site, t = checked.site, checked.desk.words[edition.lang]
-    briefings = documents.documents(site, edition)
-    cached = settings.root / "build" / "cache" / f"search-{edition.lang}"
-    known = _read(cached)
-    starts = range(0, len(briefings), index.TEXTS)
-    files.make_folders(folder, *(folder / index.text_folder(start) for start in starts))
-
-    def work(part: Sequence[tuple[int, Card]]) -> list[tuple[str, str]]:
-        folder_ = fold.Folder()
-        done = []
-        for number, briefing in part:
-            key = _key(checked, briefing)
-            words = known.get(key) if briefing.id not in checked.resolution.fresh else None
-            if words is None or told is None or briefing.id in told:
-                found = documents.document(site.records.record(briefing.id), edition, t)
-                name = index.text_name(number)
-                if told is None or briefing.id in told:
-                    files.write_text(folder / f"{name}.js", index.call(name, found.text))
-                words = words or weigh.weigh(found.fields, folder_)
-            done.append((key, words))
-        return done
-
-    weighed = workers.spread(work, tuple(enumerate(briefings)), jobs=workers.processes())
-    _keep(cached, weighed, known)
-    every = notes.notes(site, edition, fold.Folder())
-    records = (record for _, record in weighed)
-    names = [index.text_name(number) for number in range(len(briefings))]
-    for name, text in index.index_files(records, briefings, every, edition, t):
-        files.write_text(folder / f"{name}.js", text)
-        names.append(name)
+def _write_kept(task: _Task, folder: Path, before: str, now: str) -> Iterable[str]:
+    with closing(RowStore(folder, _version(), now)) as store:
+        rows = Rows(store.read)
+        names, is_whole = _write(task, rows, stands=before != "" and store.token == before)
+        store.write(rows.encoded(), keep=_DOCUMENTS if is_whole else "")
     return names
 
 
-def _key(checked: Checked, briefing: Card) -> str:
-    """Return what tells that the words of a briefing are as before: its source, and all names."""
-    source = checked.notes.articles[checked.site.registry.articles[briefing.id].path]
-    return f"{briefing.id} {source.digest} {checked.register.linking}"
+def _write(task: _Task, rows: Rows, *, stands: bool) -> tuple[Iterable[str], bool]:
+    """Write the files that differ; return the names of all, and whether all rows are made anew.
+
+    If the index `stands`, its files are those of the rows, and lie in the folder or are left out there.
+    """
+    cards = documents.documents(task.site, task.edition)
+    listing = documents.listing(cards)
+    names = documents.text_names(listing.months, len(cards))
+    places = dict(zip(listing.ids, names, strict=True))
+    before = _names_before(rows, listing, places) if stands else {}
+    texts = _texts(places, before, task.edit, rows)
+    fresh = _read_texts(texts, task, rows)
+    noted = _noted(task, rows, stands=stands)
+    is_whole = update(listing, fresh, noted, rows, compounds=task.edition.lang in _COMPOUNDS)
+    files.make_folders(task.folder)
+    for name, text in index_files.changed_files(rows, task.edition.lang, task.t):
+        files.write_text(task.folder / f"{name}.js", text)
+    order, front = rows.get(Order), rows.get(Front)
+    return {*names, *(index_files.names(order, front) if order and front else ())}, is_whole
+
+
+def _nothing(_name: str) -> None:
+    """Return no row."""
+
+
+def _names_before(rows: Rows, listing: Listing, names: Mapping[str, str]) -> Mapping[str, str]:
+    """Return the names of all texts as they were, by id; `names` are those that they have now."""
+    order, front = rows.get(Order), rows.get(Front)
+    if order is None or front is None:
+        return {}
+    if order.briefings == listing.ids and front.months == listing.months:
+        return names
+    known = documents.text_names(front.months, len(order.briefings))
+    return dict(zip(order.briefings, known, strict=True))
+
+
+def _texts(
+    names: Mapping[str, str], before: Mapping[str, str], edit: Edit | None, rows: Rows
+) -> list[_Text]:
+    """Return the briefings whose text may be new, or has another name than before."""
+    moved = {id for id, _ in names.items() - before.items()}
+    found = []
+    for id in names if edit is None else [id for id in names if id in moved or id in edit.was]:
+        row = rows.get(Document, id)
+        found.append(_Text(id, names[id], row.key if row else "", id not in moved))
+    return found
+
+
+class _Table(NamedTuple):
+    """What reading texts needs."""
+
+    task: _Task
+    folder: Folder
+
+
+def _read_texts(texts: Sequence[_Text], task: _Task, rows: Rows) -> dict[str, Document]:
+    """Write the texts that are new, and weigh their words; return what the index keeps of them all."""
+    files.make_folders(*sorted({(task.folder / text.name).parent for text in texts}))
+    found = workers.spread(_read, _Table(task, Folder()), texts, task.crew, "search")
+    fresh = {}
+    for text, (key, words) in zip(texts, found, strict=True):
+        row = rows.get(Document, text.id)
+        same = row is not None and key == text.key
+        card = task.site.by_id[text.id]
+        fresh[text.id] = documents.document(card, key, row.words if row and same else words)
+    return fresh
+
+
+def _read(table: _Table, texts: Sequence[_Text]) -> list[tuple[str, str]]:
+    task = table.task
+    results = []
+    for text in texts:
+        record = task.site.records.record(text.id)
+        found = documents.texts(record, task.edition, task.t)
+        key = found.key
+        if key != text.key or not text.is_there:
+            content = index_files.call(text.name, found.shown)
+            files.write_text(task.folder / f"{text.name}.js", content)
+        results.append((key, weigh.weigh(found.fields, table.folder) if key != text.key else ""))
+    return results
+
+
+def _noted(task: _Task, rows: Rows, *, stands: bool) -> Noted:
+    """Return the notes of the edition, and which of them may differ if that is known."""
+    folder = Folder()
+
+    def made(ids: Iterable[str]) -> list[Note]:
+        return [notes.make_note(id, task.site, task.edition, folder) for id in ids]
+
+    ids = notes.note_ids(task.site)
+    order = rows.get(Order)
+    changed = None
+    if stands and task.edit is not None and order is not None and ids == order.notes:
+        known = task.edit.notes.intersection(ids)
+        changed = {note.id: note for note in made(known)}
+    return Noted(lambda: made(ids), changed)
 
 
 @cache
 def _version() -> str:
-    """Return what the words of an article depend on beside its text: the code, and Unicode."""
-    sources = (Path(module.__file__ or "").read_bytes() for module in (fold, weigh))
-    state = hashlib.blake2b(b"".join(sources), digest_size=16)
-    state.update(unicodedata.unidata_version.encode())
+    """Return what the index depends on beside the site: the code, and Unicode."""
+    state = hashlib.blake2b(f"{sys.version} {unicodedata.unidata_version}".encode(), digest_size=16)
+    for path in sorted(_CODE.glob("*.py")):
+        state.update(path.read_bytes())
     return state.hexdigest()
-
-
-def _read(path: Path) -> dict[str, str]:
-    """Return the words of articles by key; nothing if the cache is of other code, or damaged."""
-    data = files.read_optional(path)
-    if data is None:
-        return {}
-    head, _, body = data.partition(b"\n")
-    if head != _head(body):
-        return {}
-    return dict(line.split("\t", 1) for line in body.decode().split("\n"))
-
-
-def _head(body: bytes) -> bytes:
-    return f"{_version()} {hashlib.blake2b(body, digest_size=16).hexdigest()}".encode()
-
-
-def _keep(path: Path, weighed: Sequence[tuple[str, str]], known: Mapping[str, str]) -> None:
-    fresh = dict(weighed)
-    if not fresh or fresh.keys() == known.keys():
-        return
-    body = "\n".join(f"{key}\t{record}" for key, record in fresh.items()).encode()
-    files.make_folders(path.parent)
-    files.write_file(path, _head(body) + b"\n" + body)

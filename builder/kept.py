@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Generic, TypeVar
+from pathlib import Path
+from typing import Generic, NamedTuple, TypeVar
 
 import msgspec
 
@@ -31,6 +32,17 @@ _encoder = msgspec.msgpack.Encoder()
 _records = msgspec.msgpack.Decoder(Record)
 _excerpts = msgspec.msgpack.Decoder(tuple[Excerpt, ...])
 _by_briefing = msgspec.msgpack.Decoder(dict[str, bytes])
+
+
+class Lineage(NamedTuple):
+    """What names the edition of a site that is built, and that which it is made from; '' if none.
+
+    What is kept from the one for the other lies in `folder`.
+    """
+
+    folder: Path
+    before: str
+    now: str
 
 
 class Parsed(Value, Generic[N], frozen=True):

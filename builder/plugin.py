@@ -56,7 +56,7 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):
         self.press: pages.Press | None = None
         self.nav: Navigation | None = None
         self.indexing = contextlib.ExitStack()
-        self.indexed: Callable[[], frozenset[str] | None] | None = None
+        self.indexed: Callable[[], frozenset[str]] | None = None
         self.index: frozenset[str] | None = None
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
@@ -137,8 +137,9 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):
         if not settings.search:
             return
         try:
+            jobs = self.crew.jobs if self.crew is not None else workers.processes()
             self.indexed = self.indexing.enter_context(
-                workers.meanwhile(lambda: indexing.write_index(built, settings, site_dir))
+                workers.meanwhile(lambda: indexing.write_index(built, site_dir, jobs), jobs)
             )
         except WriteError as error:
             raise PluginError(str(error)) from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import datetime as dt
 import math
 import secrets
@@ -18,7 +19,7 @@ from builder.adapters.workers import Crew
 from builder.build import Basis, Checked
 from builder.core.values import replace
 from builder.fresh import Choices, Fresh
-from builder.kept import Snapshot
+from builder.kept import Lineage, Snapshot
 from builder.settings import Settings
 from builder.writing import Built, Earlier
 
@@ -104,6 +105,9 @@ def publish_site(
                 before = None
             earlier = Earlier(before.made, before.stamps) if before is not None else None
             built = writing.write_docs(checked, settings, crew, earlier)
+            from_ = token_before if edition.partial else ""
+            lineage = Lineage(state / "store", from_, store.token)
+            built = dataclasses.replace(built, lineage=lineage)
             config.site_dir = str(edition.folder)
             expected = before.warnings if before is not None else ()
             kept = snapshot(checked, built, basis, store.token, expected)

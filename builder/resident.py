@@ -9,17 +9,19 @@ import contextlib
 import secrets
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from builder import build, indexing, keys, publishing, writing
 from builder.adapters import files, publish, stamps, workers
+from builder.adapters.files import WriteError
 from builder.adapters.stamps import Look
 from builder.adapters.store import Store
-from builder.adapters.workers import Crew
+from builder.adapters.workers import Crew, WorkError
 from builder.build import Basis, Checked
 from builder.core.paths import DocPath
-from builder.kept import Snapshot
+from builder.kept import Lineage, Snapshot
 from builder.serving import Outcome, Ready
 from builder.writing import Built, Earlier, Urgent
 
@@ -38,7 +40,8 @@ class Resident:
         self._config_file = config_file.resolve()
         self._folder = folder
         self._crew = Crew(workers.processes())
-        self._store = Store(folder.with_name(_STORE), secrets.token_hex(8))
+        self._kept = folder.with_name(_STORE)
+        self._store = Store(self._kept, secrets.token_hex(8))
         self._loaded: tuple[MkDocsConfig, Settings, tuple[str, ...]] | None = None
         self._keys = "", ""
         self._before: Snapshot | None = None
@@ -46,6 +49,8 @@ class Resident:
         self._look: Look | None = None
         self._is_built = False
         self._index = contextlib.ExitStack()
+        self._token = ""
+        self._indexed: Callable[[], object] | None = None
 
     def rebuild(self, changed: frozenset[Path], on_screen: Sequence[str], ready: Ready) -> Outcome:
         """Bring the folder up to date; see `serving.Engine`."""
@@ -75,7 +80,6 @@ class Resident:
             built, found, pages_written = self._build_all(checked, on_screen, ready)
         self._before = publishing.snapshot(checked, built, basis, self._store.token, found)
         self._earlier = checked
-        self._write_index(built)
         return Outcome(checked.findings, checked.tree.texts, pages_written, (*warnings, *found))
 
     def _look_at(self, content: Path, changed: frozenset[Path]) -> Look | None:
@@ -86,6 +90,16 @@ class Resident:
                 again = known is not None and stamps.look_again(content, known, changed)
                 self._look = again or stamps.look_at(content)
         return self._look
+
+    def settle(self) -> None:
+        """Wait until the index of the search is written; if that fails, the next one is made anew."""
+        if self._indexed is not None:
+            try:
+                self._indexed()
+            except (WriteError, WorkError):
+                self._token = ""
+        self._index.close()
+        self._indexed = None
 
     def close(self) -> None:
         """Keep what there is for the next start."""
@@ -125,6 +139,7 @@ class Resident:
         else:
             write(built.pages)
             written = len(done)
+            self._write_index(built)
         gone = frozenset(map(publishing.published, built.dropped))
         if gone:
             files.drop(self._folder, sorted(gone & files.tree_of(self._folder)))
@@ -152,10 +167,11 @@ class Resident:
     ) -> int:
         """Have MkDocs build what is new, and put what differs into the folder, what is on screen first."""
         config, _ = self._config()
+        lineage = self._lineage(built)
         self._folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=self._folder.parent, prefix=".preview-") as stage:
             config.site_dir = stage
-            warn(publish.publish(config, built, self._crew))
+            warn(publish.publish(config, replace(built, lineage=lineage), self._crew))
             paths = [p.relative_to(stage).as_posix() for p in files.list_files(Path(stage))]
             old = files.tree_of(self._folder) - frozenset(paths) if whole else frozenset()
             first = [path for path in paths if path in on_screen]
@@ -169,22 +185,31 @@ class Resident:
                 )
                 count += sum(path.endswith(".html") for path in written)
                 ready(written)
-        kept = {path for path in old if path.startswith((indexing.FOLDER, "en/search"))}
-        files.drop(self._folder, sorted(old - kept))
-        ready(frozenset(old - kept))
+        files.drop(self._folder, sorted(old))
+        ready(old)
+        self._token = lineage.now
         return count
 
-    def _write_index(self, built: Built) -> None:
-        """Write the index of the search beside all else: nobody waits for it.
+    def _lineage(self, built: Built) -> Lineage:
+        """Return what names this edition, and the one whose index the folder has.
 
-        An index that is still being written is given up: it would be of the site before.
+        As long as the index of this one is not written, it has none.
         """
-        self._index.close()
+        self.settle()
+        before, self._token = self._token, ""
+        return Lineage(self._kept, before if built.is_partial else "", secrets.token_hex(8))
+
+    def _write_index(self, built: Built) -> None:
+        """Write the index of the search beside all else: nobody waits for it but the next one."""
         _, settings = self._config()
-        if settings.search and built.is_partial:
-            self._index.enter_context(
-                workers.meanwhile(lambda: indexing.write_index(built, settings, self._folder))
-            )
+        if not settings.search:
+            return
+        lineage, jobs = self._lineage(built), self._crew.jobs
+        made = replace(built, lineage=lineage)
+        self._indexed = self._index.enter_context(
+            workers.meanwhile(lambda: indexing.write_index(made, self._folder, jobs), jobs)
+        )
+        self._token = lineage.now
 
 
 def _markdown(path: str) -> str:

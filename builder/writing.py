@@ -9,12 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from jinja2 import (
-    FileSystemLoader,
-    TemplateError,
-    TemplateNotFound,
-    TemplateSyntaxError,
-)
+from jinja2 import FileSystemLoader, TemplateError, TemplateNotFound, TemplateSyntaxError
 
 from builder import keys
 from builder.adapters import files, workers
@@ -29,7 +24,7 @@ from builder.core.present.pages import Job, Press
 from builder.core.render import Renderer, meta
 from builder.core.urls import Edition
 from builder.jobs import Known, all_jobs, name_of, to_do
-from builder.kept import Made, Stamp
+from builder.kept import Lineage, Made, Stamp
 from builder.settings import Settings, SettingsError
 from builder.tree import UNKNOWN
 
@@ -46,7 +41,7 @@ class Built:
     Pages have their front matter's values; hand-written ones have none: MkDocs reads and renders
     them. `dropped` are paths of pages and assets that are no more. `made` has every page; `is_relisted`
     says whether there are others than before, or other versions of one. If it is not `is_partial`,
-    everything counts as new.
+    everything counts as new. With no `lineage` nothing is kept.
     """
 
     checked: Checked
@@ -57,6 +52,7 @@ class Built:
     is_partial: bool
     is_relisted: bool
     made: dict[str, tuple[Made, ...]] = field(repr=False)
+    lineage: Lineage | None = None
 
     @property
     def paths(self) -> frozenset[str]:

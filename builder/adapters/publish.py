@@ -213,7 +213,7 @@ def publish(config: MkDocsConfig, built: Built, crew: Crew) -> tuple[str, ...]:
 
 
 def index_of(config: MkDocsConfig) -> frozenset[str] | None:
-    """Return the paths of the search index that `publish` has written; None if it is as before."""
+    """Return the paths of the search index that `publish` has written; None if the site has none."""
     index: frozenset[str] | None = plugin_of(config).index
     return index
 

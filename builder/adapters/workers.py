@@ -8,7 +8,7 @@ import sys
 from array import array
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypeVar, cast, overload
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from builder.adapters.progress import SILENT, Advance, Progress
 
@@ -85,19 +85,13 @@ def can_fork() -> bool:
     return hasattr(os, "fork") and sys.platform != "darwin"
 
 
-@overload
 def spread(
     work: Callable[[C, Sequence[T]], Sequence[R]],
     context: C,
     items: Sequence[T],
     crew: Crew,
     phase: str,
-) -> list[R]: ...
-@overload
-def spread(
-    work: Callable[[Sequence[T]], Sequence[R]], context: Sequence[T], *, jobs: int
-) -> list[R]: ...
-def spread(work, context, items=None, crew=None, phase="", *, jobs=0):  # type: ignore[no-untyped-def]
+) -> list[R]:
     """Return what `work` makes of `items`, in their order; the crew shares them out.
 
     `work` is called for some items at a time, and returns as many results, which are picklable. What
@@ -108,8 +102,6 @@ def spread(work, context, items=None, crew=None, phase="", *, jobs=0):  # type: 
         WorkError: A process was ended from outside.
         BaseException: Whatever `work` raises.
     """
-    if jobs:  # The old form, until its callers are switched.
-        return spread(lambda _, part: work(part), None, context, Crew(jobs), "")
     with crew.progress.phase(phase, len(items)) as advance:
         if crew.executor is not None and len(items) >= _WORTH_IT:
             count = min(crew.tasks, len(items) // _TASK)

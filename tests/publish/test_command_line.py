@@ -242,8 +242,8 @@ def test_a_killed_build_leaves_the_old_site_and_no_rubbish_for_long(folder: Path
 
 
 def test_a_search_index_that_cannot_be_kept_is_said(folder: Path) -> None:
-    (folder / "build/cache").mkdir(parents=True)
-    (folder / "build/cache/search-de").mkdir()
+    (folder / "build/store").mkdir(parents=True)
+    (folder / "build/store/search-de").touch()
     done = briefing(folder, "build")
     assert done.returncode == 4
     assert "cannot write" in done.stderr

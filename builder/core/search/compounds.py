@@ -5,11 +5,12 @@ There is no dictionary: the words of the site itself say what a part can be.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Container, Iterator
+from typing import Final
 
 _JOINTS = ("", "s", "n", "e", "en", "er", "es")
-_SHORTEST_HEAD = 3
-_SHORTEST_TAIL = 4
+SHORTEST_HEAD: Final = 3
+SHORTEST_TAIL: Final = 4
 _UNKNOWN_HEAD, _UNKNOWN_TAIL = 4, 5
 """For a last part that stands nowhere by itself, the first one has to be surer."""
 
@@ -26,37 +27,44 @@ _NO_HEADS = frozenset({
 """Folded prefixes and small words: what follows them is seldom a word of its own sense."""
 
 
-def tails(term: str, known: Collection[str]) -> Iterator[str]:
-    """Yield the last parts of a compound, the longest first; `known` is the site's vocabulary."""
-    found = _tail(term, known)
-    while found:
-        yield found
-        found = _tail(found, known)
+def may_be_compound(term: str) -> bool:
+    """Return whether a term is one of those that are looked at."""
+    return len(term) > SHORTEST_HEAD + SHORTEST_TAIL and term.isalpha()
 
 
-def _tail(term: str, known: Collection[str]) -> str:
+def part(term: str, known: Container[str]) -> int:
+    """Return where the longest last part of a compound begins, or 0 if it has none.
+
+    `known` are all words of the site. It is asked for beginnings and ends of the term only.
+    """
+    if not may_be_compound(term):
+        return 0
     length = len(term)
-    if length < _SHORTEST_HEAD + _SHORTEST_TAIL + 1 or not term.isalpha():
-        return ""
-    for at in range(_SHORTEST_HEAD, length - _SHORTEST_TAIL + 1):
+    for at in range(SHORTEST_HEAD, length - SHORTEST_TAIL + 1):
         if term[at:] in known and _is_head(term[:at], known):
-            return term[at:]
-    if length < _UNKNOWN_HEAD + _UNKNOWN_TAIL + 1:
-        return ""
+            return at
+    if length <= _UNKNOWN_HEAD + _UNKNOWN_TAIL:
+        return 0
     for at in range(length - _UNKNOWN_TAIL, _UNKNOWN_HEAD - 1, -1):
         head = term[:at]
-        tail = term[at:]
-        if head in known and head not in _NO_HEADS and not tail.startswith(_ENDINGS):
+        if head in known and head not in _NO_HEADS and not term.startswith(_ENDINGS, at):
             # A joint belongs to the head: `handel-s-streit`.
-            return tail[1:] if tail[0] == "s" and tail[1] not in "tpc" else tail
-    return ""
+            return at + (term[at] == "s" and term[at + 1] not in "tpc")
+    return 0
 
 
-def _is_head(head: str, known: Collection[str]) -> bool:
+def tails(term: str, part_of: Callable[[str], int]) -> Iterator[str]:
+    """Yield the last parts of a compound, the longest first; `part_of` says where the longest begins."""
+    while at := part_of(term):
+        term = term[at:]
+        yield term
+
+
+def _is_head(head: str, known: Container[str]) -> bool:
     for joint in _JOINTS:
         if not head.endswith(joint):
             continue
         bare = head[: len(head) - len(joint)]
-        if len(bare) >= _SHORTEST_HEAD and bare in known and bare not in _NO_HEADS:
+        if len(bare) >= SHORTEST_HEAD and bare in known and bare not in _NO_HEADS:
             return True
     return False

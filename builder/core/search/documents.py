@@ -2,52 +2,79 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from hashlib import sha256
+from typing import Final
+
+import msgspec
 
 from builder.core.articles import Record
 from builder.core.card import Card
 from builder.core.messages import Messages
-from builder.core.search.notes import Note
+from builder.core.search.encode import ALPHABET
 from builder.core.search.passages import unpack
+from builder.core.search.rows import Document
 from builder.core.search.weigh import Fields
 from builder.core.site import Site
 from builder.core.urls import Edition, edition_of
 from builder.core.values import Value
 
+TEXTS: Final = 1000
+"""Text files in a folder."""
+
 _OFTEN, _TWICE = 6, 2
 _SHOWN = 24_000
 """Characters of a text that results can quote from; what comes later is found all the same."""
 
+_encode = msgspec.json.Encoder().encode
 
-class Document(Value, frozen=True):
-    """A briefing ready for the index: its fields, and the content of its text file."""
+
+class Listing(Value, frozen=True):
+    """All briefings of an edition in the order of their numbers: ids, months, topics, and these as marks.
+
+    Of each month there is the number of its first briefing.
+    """
+
+    ids: list[str]
+    months: list[tuple[int, int]]
+    topics: list[str]
+    marks: list[str]
+
+
+class Texts(Value, frozen=True):
+    """The texts of a briefing: those that are searched, and the content of its file as JSON."""
 
     fields: Fields
-    text: str
+    shown: str
+
+    @property
+    def key(self) -> str:
+        """Return what stands for the texts."""
+        title, strong, body = self.fields.title, self.fields.strong, self.fields.body
+        text = f"{title}\0{strong}\0{body}\0{self.shown}"
+        return sha256(text.encode()).hexdigest()[:32]
 
 
 def documents(site: Site, edition: Edition) -> tuple[Card, ...]:
     """Return the edition's briefings, oldest first: a new one changes no other's number."""
-    return tuple(
-        briefing
-        for briefing in reversed(site.briefings)
-        if edition_of(briefing.lang, site.editions) is edition
-    )
+    langs = {briefing.lang for briefing in site.briefings}
+    own = {lang for lang in langs if edition_of(lang, site.editions) is edition}
+    return tuple(briefing for briefing in reversed(site.briefings) if briefing.lang in own)
 
 
-def document(record: Record, edition: Edition, t: Messages) -> Document:
+def texts(record: Record, edition: Edition, t: Messages) -> Texts:
     """Return what search reads and shows of a briefing."""
     briefing, article = record.briefing, record.briefing.article
     points = [(point.anchor, point.text) for point in briefing.key_points]
     front = [article.why_it_matters, *(step.text for step in article.whats_next)]
     front += article.open_questions
-    passages = list(unpack(record.passages))
-    strong = [article.summary, *article.key_points, *(p.text for p in passages if p.heading)]
-    body = [*(p.text for p in passages if not p.heading), *front]
+    passages = unpack(record.passages)
+    strong = [article.summary, *article.key_points, *[text for _, mark, text in passages if mark]]
+    body = [*[text for _, mark, text in passages if not mark], *front]
     shown = [
         *points,
-        *((p.anchor, p.text) for p in passages),
+        *[(anchor, text) for anchor, _, text in passages],
         *(("", text) for text in front if text),
     ]
     path = edition.briefing(briefing.id)
@@ -58,58 +85,79 @@ def document(record: Record, edition: Edition, t: Messages) -> Document:
         "k": article.topics[0].value if article.topics else "",
         "s": article.summary,
         "l": "" if article.lang == edition.lang else article.lang,
-        "p": [part for passage in _bounded(shown) for part in passage],
+        "p": _bounded(shown),
     }
     fields = Fields(article.title, "\n".join(strong), "\n".join(body))
-    return Document(fields, json.dumps(values, ensure_ascii=False, separators=(",", ":")))
+    return Texts(fields, _encode(values).decode())
 
 
-def _bounded(passages: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    """Yield passages until they are `_SHOWN` characters together, the last one cut."""
+def _bounded(passages: Iterable[tuple[str, str]]) -> list[str]:
+    """Return anchors and texts in turn until these are `_SHOWN` characters together, the last one cut."""
+    found: list[str] = []
     left = _SHOWN
     for anchor, text in passages:
         if left <= 0:
-            return
-        yield anchor, text[:left]
+            break
+        found += anchor, text[:left]
         left -= len(text)
-
-
-def name_postings(briefings: Iterable[Card], notes: Iterable[Note]) -> dict[str, list[int]]:
-    """Return the briefings that each word of a mentioned note's names stands for."""
-    called = {note.id: note.called for note in notes}
-    found: dict[str, list[int]] = {}
-    for number, briefing in enumerate(briefings):
-        for count in briefing.counts:
-            often = count.count
-            value = number << 3 | (4 if often >= _OFTEN else 3 if often >= _TWICE else 2)
-            for word in called.get(count.id, ()):
-                found.setdefault(word, []).append(value)
     return found
 
 
-def months(briefings: Sequence[Card]) -> Iterator[tuple[int, int]]:
-    """Yield each month as `yyyymm` with the number of its first briefing; 0 is without a date."""
+def document(card: Card, key: str, words: str) -> Document:
+    """Return what the index keeps of a briefing: its `key`, and its weighed `words`."""
+    counts = tuple((tally.id, tally.count) for tally in card.counts)
+    return Document(key, words, counts, month(card), card.topics)
+
+
+def month(card: Card) -> int:
+    """Return the month of a briefing as `yyyymm`, 0 if it has no date."""
+    return card.day.year * 100 + card.day.month if card.date else 0
+
+
+def mentioned(often: int) -> int:
+    """Return the level of a briefing for the names of a note that it mentions so often."""
+    return 4 if often >= _OFTEN else 3 if often >= _TWICE else 2
+
+
+def months(cards: Sequence[Card]) -> list[tuple[int, int]]:
+    """Return each month with the number of its first briefing."""
+    found: list[tuple[int, int]] = []
     before = -1
-    for number, briefing in enumerate(briefings):
-        first = briefing.day
-        month = first.year * 100 + first.month if briefing.date else 0
-        if month != before:
-            yield month, number
-        before = month
+    for number, card in enumerate(cards):
+        if (its := month(card)) != before:
+            found.append((its, number))
+            before = its
+    return found
 
 
-def topics(briefings: Iterable[Card], most: int) -> tuple[str, ...]:
-    """Return the topics, the most frequent first, `most` of them."""
-    counts: dict[str, int] = {}
-    for briefing in briefings:
-        for topic in briefing.topics:
-            counts[topic] = counts.get(topic, 0) + 1
-    return tuple(sorted(counts, key=lambda topic: (-counts[topic], topic))[:most])
-
-
-def facets(briefings: Iterable[Card], names: Mapping[str, str]) -> list[str]:
-    """Return the topics of each briefing as letters."""
+def text_names(months: Sequence[tuple[int, int]], count: int) -> list[str]:
+    """Return the names of the text files of all briefings, without their ending."""
+    ends = [*(first for _, first in months[1:]), count][: len(months)]
     return [
-        "".join(names[topic] for topic in briefing.topics if topic in names)
-        for briefing in briefings
+        f"t{its}-{place // TEXTS}/{place}"
+        for (its, first), end in zip(months, ends, strict=True)
+        for place in range(end - first)
     ]
+
+
+def listing(cards: Sequence[Card]) -> Listing:
+    """Return what the index says of all briefings of an edition."""
+    every = topics(cards)
+    return Listing([card.id for card in cards], months(cards), every, marks(cards, every))
+
+
+def topics(cards: Iterable[Card]) -> list[str]:
+    """Return the topics, the most frequent first; those beyond one for each letter are left out."""
+    counts: Counter[str] = Counter()
+    # Many briefings have the same topics.
+    for together, count in Counter(card.topics for card in cards).items():
+        counts.update(dict.fromkeys(together, count))
+    return sorted(counts, key=lambda topic: (-counts[topic], topic))[: len(ALPHABET)]
+
+
+def marks(cards: Iterable[Card], topics: Sequence[str]) -> list[str]:
+    """Return the topics of each briefing as letters."""
+    letters = dict(zip(topics, ALPHABET, strict=False))
+    every = tuple(card.topics for card in cards)
+    found = {some: "".join(letters[one] for one in some if one in letters) for some in set(every)}
+    return [found[some] for some in every]

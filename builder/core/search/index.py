@@ -1,128 +1,109 @@
-"""The files of an edition's index. Each is a call that a classic script can make: see docs/search.md."""
+"""The index of an edition brought up to date: made anew, or changed where briefings and notes differ."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from itertools import zip_longest
+from typing import NamedTuple
 
-from builder.core.card import Card
-from builder.core.messages import Messages
-from builder.core.search import documents as docs
-from builder.core.search.encode import ALPHABET
-from builder.core.search.merge import MOST, add_names, add_parts, merge
-from builder.core.search.notes import Note, note_postings, ranges
-from builder.core.search.spelling import spelling
-from builder.core.search.vocabulary import DIRECTORY, blocks, entries, with_prefixes
-from builder.core.urls import Edition
-
-CALL = "searchPart"
-NOTES = 8
-"""Entities or terms in a file."""
-
-FACETS = 4096
-"""Briefings whose topics are in a file."""
-
-TEXTS = 1000
-"""Text files in a folder."""
+from builder.core.search import change, whole
+from builder.core.search.documents import Listing
+from builder.core.search.notes import kinds
+from builder.core.search.patches import Edit
+from builder.core.search.rows import (
+    NOTES,
+    Document,
+    Front,
+    Note,
+    Notes,
+    Order,
+    Rows,
+    Spelling,
+    Topics,
+)
 
 
-def text_folder(number: int) -> str:
-    """Return the folder of a briefing's text file."""
-    return f"t{number // TEXTS}"
+class Noted(NamedTuple):
+    """The notes of an edition: all, when they are asked for, and those that differ.
 
-
-def text_name(number: int) -> str:
-    """Return the name of a briefing's text file, without its ending."""
-    return f"{text_folder(number)}/{number}"
-
-
-def call(name: str, value: str) -> str:
-    """Return the content of a file: `value` is JSON."""
-    return f'{CALL}("{name}",{value});\n'
-
-
-def index_files(
-    records: Iterable[str],
-    briefings: Sequence[Card],
-    notes: Sequence[Note],
-    edition: Edition,
-    t: Messages,
-) -> Iterator[tuple[str, str]]:
-    """Yield all files of the index but the texts: name and content.
-
-    `records` are the weighed words of `briefings`, in the same order.
+    `changed` is None if names may differ, or which notes there are.
     """
-    found = merge(records)
-    every = dict(found.every)
-    add_names(every, docs.name_postings(briefings, notes))
-    named = note_postings(notes)
-    if edition.lang == "de":
-        known = every.keys() | named.keys()
-        add_parts(every, known)
-        add_parts(named, known)
-    titles = found.titles
-    words = with_prefixes(list(entries(every, named)), titles, named)
-    firsts = []
-    for number, block in enumerate(blocks(words)):
-        firsts.append(block.first)
-        yield _file(f"b{number}", block.text)
-    starts = range(0, len(firsts), DIRECTORY)
-    directories = [firsts[start : start + DIRECTORY] for start in starts]
-    right = spelling(every, titles, named)
-    for length, text in right.items():
-        yield _file(f"s{length}", text)
-    topics = docs.topics(briefings, len(ALPHABET))
-    marks = docs.facets(briefings, dict(zip(topics, ALPHABET, strict=False)))
-    for start in range(0, len(marks), FACETS):
-        yield _file(f"f{start // FACETS}", " ".join(marks[start : start + FACETS]))
-    for start in range(0, len(notes), NOTES):
-        yield _file(f"n{start // NOTES}", [_note(n) for n in notes[start : start + NOTES]])
-    root = call(
-        "root",
-        _json(
-            {
-                "briefings": len(briefings),
-                "kinds": list(ranges(notes)),
-                "months": list(docs.months(briefings)),
-                "topics": topics,
-                "marks": ALPHABET[: len(topics)],
-                "span": DIRECTORY,
-                "notes": NOTES,
-                "texts": TEXTS,
-                "facets": FACETS,
-                "most": MOST,
-                "directories": [directory[0] for directory in directories],
-                "spelling": list(right),
-                "lang": edition.lang,
-                "words": _words(t),
-            }
-        ),
-    )
-    if len(directories) == 1:
-        # One request less, and still small.
-        root += call("d0", _json(directories[0]))
-    else:
-        for number, directory in enumerate(directories):
-            yield _file(f"d{number}", directory)
-    yield "root", root
+
+    every: Callable[[], Sequence[Note]]
+    changed: Mapping[str, Note] | None
 
 
-def _file(name: str, value: object) -> tuple[str, str]:
-    return name, call(name, _json(value))
+def update(
+    listing: Listing,
+    fresh: Mapping[str, Document],
+    noted: Noted,
+    rows: Rows,
+    *,
+    compounds: bool,
+) -> bool:
+    """Put the rows that differ; `fresh` are the briefings that are new or may be others.
+
+    Return whether these are all rows, those of briefings excepted.
+    """
+    order, front = rows.get(Order), rows.get(Front)
+    gone = set(order.briefings).difference(listing.ids) if order else ()
+    blocks = None
+    if order and front and noted.changed is not None:
+        edits = _edits(order, listing, fresh, rows)
+        index = change.Index(order, front.blocks, rows)
+        if len(edits) <= index.most:
+            blocks = change.change(index, edits, noted.changed, compounds=compounds)
+    for id, document in fresh.items():
+        rows.put(document, id)
+    for id in gone:
+        rows.drop(Document, id)
+    if order and front and blocks is not None:
+        _revise(listing, order, front, blocks, rows)
+        return False
+    _make(listing, noted.every(), rows, compounds=compounds)
+    return True
 
 
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+def _edits(order: Order, listing: Listing, fresh: Mapping[str, Document], rows: Rows) -> list[Edit]:
+    """Return the numbers that stand for something else; not all of them if they are very many."""
+    edits: list[Edit] = []
+    most = change.most(len(order.briefings))
+    for number, (old, new) in enumerate(zip_longest(order.briefings, listing.ids)):
+        if old == new and new not in fresh:
+            continue
+        before = rows.get(Document, old) if old else None
+        after = (fresh.get(new) or rows.get(Document, new)) if new else None
+        if before != after:
+            edits.append(Edit(number, before, after))
+        if len(edits) > most:
+            break
+    return edits
 
 
-def _note(note: Note) -> list[object]:
-    return [note.url, note.name, note.description, note.lang, note.count, list(note.aliases)]
+def _revise(listing: Listing, order: Order, front: Front, blocks: list[str], rows: Rows) -> None:
+    ranks = list(front.ranks)
+    for name, row in rows.of(Notes):
+        start = int(name) * NOTES
+        every = row.every if row else []
+        ranks[start : start + len(every)] = [note.rank for note in every]
+    lengths = set(front.lengths)
+    for name, spelling in rows.of(Spelling):
+        (lengths.discard if spelling is None else lengths.add)(int(name))
+    now = Front(listing.months, listing.topics, front.kinds, ranks, blocks, sorted(lengths))
+    if now != front:
+        rows.put(now)
+    if listing.ids != order.briefings:
+        rows.put(Order(listing.ids, order.notes))
+    if Topics(listing.marks) != rows.get(Topics):
+        rows.put(Topics(listing.marks))
 
 
-def _words(t: Messages) -> dict[str, object]:
-    """Return the texts that `search.js` shows, under short keys."""
-    return {
-        key.removeprefix("search."): text
-        for key, text in t.table.items()
-        if key.startswith(("search.", "type.", "types."))
-    }
+def _make(listing: Listing, notes: Sequence[Note], rows: Rows, *, compounds: bool) -> None:
+    documents = [rows.get(Document, id) for id in listing.ids]
+    found = [document for document in documents if document is not None]
+    blocks = whole.build(found, notes, rows, compounds=compounds)
+    lengths = sorted(int(name) for name, row in rows.of(Spelling) if row)
+    ranks = [note.rank for note in notes]
+    rows.put(Front(listing.months, listing.topics, kinds(notes), ranks, blocks, lengths))
+    rows.put(Order(listing.ids, [note.id for note in notes]))
+    rows.put(Topics(listing.marks))

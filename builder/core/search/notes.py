@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator
 
 from builder.core.model import Entity, EntityType, Term
 from builder.core.registry import definition_leaf
+from builder.core.search.encode import LEVEL, RANKED
 from builder.core.search.fold import Folder
+from builder.core.search.rows import Note
 from builder.core.site import Site
 from builder.core.urls import Edition, edition_of
-from builder.core.values import Value
 
 KINDS = (*EntityType, "term")
 """What notes are sorted by first, so that a kind is a range of numbers."""
@@ -18,27 +20,21 @@ _NAME, _ALIAS, _WEAK, _DESCRIPTION = 6, 5, 4, 1
 """Levels of words; a word that is the whole name or alias is one higher."""
 
 
-class Note(Value, frozen=True):
-    """An entity or term of an edition, with what a result shows of it."""
-
-    id: str
-    kind: str
-    name: str
-    aliases: tuple[str, ...]
-    description: str
-    lang: str
-    count: int
-    url: str
-    words: Mapping[str, int]
-    called: tuple[str, ...]
-
-
-def notes(site: Site, edition: Edition, folder: Folder) -> tuple[Note, ...]:
-    """Return the edition's entities and terms: by kind, then those in most briefings first."""
-    found: list[Note] = [_entity(e, site, edition, folder) for e in site.registry.entities.values()]
-    found += (_term(term, site, edition, folder) for term in site.registry.terms.values())
+def note_ids(site: Site) -> list[str]:
+    """Return the ids of all entities and terms: by kind, then by id."""
     order = {str(kind): number for number, kind in enumerate(KINDS)}
-    return tuple(sorted(found, key=lambda note: (order[note.kind], -note.count, note.id)))
+    entities, terms = site.registry.entities.values(), site.registry.terms.values()
+    found = [(order[entity.type.value], entity.id) for entity in entities]
+    found += ((order["term"], term.id) for term in terms)
+    return [id for _, id in sorted(found)]
+
+
+def make_note(id: str, site: Site, edition: Edition, folder: Folder) -> Note:
+    """Return an entity or term as an edition's search finds it."""
+    entity = site.registry.entities.get(id)
+    if entity is not None:
+        return _entity(entity, site, edition, folder)
+    return _term(site.registry.terms[id], site, edition, folder)
 
 
 def _entity(entity: Entity, site: Site, edition: Edition, folder: Folder) -> Note:
@@ -53,7 +49,7 @@ def _entity(entity: Entity, site: Site, edition: Edition, folder: Folder) -> Not
         aliases=_others(name, (*entity.name.all, *aliases)),
         description=description,
         lang="" if lang in given or "" in given or not given else min(given),
-        count=_count(site, edition, entity.id),
+        count=mentions(site, edition, entity.id),
         url=_url(edition, edition.entity(entity.id)),
         words=_words(
             (
@@ -82,7 +78,7 @@ def _term(term: Term, site: Site, edition: Edition, folder: Folder) -> Note:
         aliases=_others(name, (*term.name.all, *aliases)),
         description=own or written,
         lang="" if own or edition is first else first.lang,
-        count=_count(site, edition, term.id),
+        count=mentions(site, edition, term.id),
         url=_url(edition, edition.term(term.id)),
         words=_words(
             ((term.name.all, _NAME), (aliases, _ALIAS), ([own or written], _DESCRIPTION)), folder
@@ -95,7 +91,8 @@ def _others(name: str, names: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(other for other in names if other != name))
 
 
-def _count(site: Site, edition: Edition, id: str) -> int:
+def mentions(site: Site, edition: Edition, id: str) -> int:
+    """Return how many briefings of an edition mention a note."""
     links = site.links.get(id, ())
     if len(site.editions) == 1:
         return len(links)
@@ -127,18 +124,12 @@ def _called(names: Iterable[str], folder: Folder) -> tuple[str, ...]:
     )
 
 
-def note_postings(every: Iterable[Note]) -> dict[str, list[int]]:
-    """Return the notes that each word leads to, as `number << 3 | level`."""
-    found: dict[str, list[int]] = {}
-    for number, note in enumerate(every):
-        for word, level in note.words.items():
-            found.setdefault(word, []).append(number << 3 | level)
-    return found
+def postings_of(number: int, note: Note) -> Iterator[tuple[str, int]]:
+    """Yield the words that a note is found by, each with its posting."""
+    base = number << RANKED | note.rank << LEVEL
+    return ((word, base | level) for word, level in note.words.items())
 
 
-def ranges(every: Iterable[Note]) -> Iterator[tuple[str, int]]:
-    """Yield each kind that there is with the number of its notes, in their order."""
-    counts: dict[str, int] = {}
-    for note in every:
-        counts[note.kind] = counts.get(note.kind, 0) + 1
-    yield from counts.items()
+def kinds(every: Iterable[Note]) -> list[tuple[str, int]]:
+    """Return each kind that there is with the number of its notes, in their order."""
+    return list(Counter(note.kind for note in every).items())

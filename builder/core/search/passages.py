@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
 
 from builder.core.markdown import Body
 from builder.core.paths import heading_slug
 
+Passage = tuple[str, str, str]
+"""The nearest anchor before a text, or ''; '#' if it is a heading, or ''; the text.
 
-class Passage(NamedTuple):
-    """A paragraph, item, heading or table row's text, and the nearest anchor before it or ''."""
-
-    anchor: str
-    heading: bool
-    text: str
+It is that of a heading, a paragraph, an item or a row of a table.
+"""
 
 
 def pack(body: Body, texts: Sequence[str], anchors: Mapping[int, str]) -> str:
@@ -48,8 +45,7 @@ def pack(body: Body, texts: Sequence[str], anchors: Mapping[int, str]) -> str:
     return "\n".join(lines)
 
 
-def unpack(packed: str) -> Iterator[Passage]:
-    """Yield the passages in reading order."""
-    for line in packed.split("\n") if packed else ():
-        anchor, mark, text = line.split("\t", 2)
-        yield Passage(anchor, bool(mark), text)
+def unpack(packed: str) -> list[Passage]:
+    """Return the passages in reading order."""
+    lines = (line.split("\t", 2) for line in packed.split("\n")) if packed else ()
+    return [(anchor, mark, text) for anchor, mark, text in lines]

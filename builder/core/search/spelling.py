@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping
 
-from builder.core.search.encode import ALPHABET, shared
+from builder.core.search.encode import ALPHABET, front_coded
+from builder.core.search.rows import Rows, Spelling
 
 _SHORTEST, _LONGEST = 4, 24
 _MOST = 1200
@@ -13,25 +15,45 @@ _MOST = 1200
 _SEEN = 2
 """A word that stands in one briefing only may be a slip itself, unless it is in a title or name."""
 
-
-def spelling(
-    briefings: Mapping[str, Sequence[int]],
-    titles: Mapping[str, object],
-    notes: Mapping[str, object],
-) -> dict[int, str]:
-    """Return the words of each length with a mark for how frequent they are, front-coded."""
-    found: dict[int, list[tuple[int, str]]] = {}
-    for term in briefings.keys() | notes.keys():
-        if not (_SHORTEST <= len(term) <= _LONGEST and term.isalpha()):
-            continue
-        named = term in notes or term in titles
-        count = len(briefings.get(term, ()))
-        if named or count >= _SEEN:
-            rank = count.bit_length() + (8 if term in notes else 3 if named else 0)
-            found.setdefault(len(term), []).append((-rank, term))
-    return {length: _coded(sorted(ranked)[:_MOST]) for length, ranked in sorted(found.items())}
+_NAME, _TITLE = 8, 3
 
 
-def _coded(ranked: list[tuple[int, str]]) -> str:
-    ranks = {term: -rank for rank, term in ranked}
-    return "!".join(f"{code} {ALPHABET[ranks[term]]}" for term, code in shared(sorted(ranks)))
+def rank(word: str, count: int, *, in_title: bool, is_name: bool) -> int:
+    """Return how frequent a word in `count` briefings is, 0 if it is no right word for another."""
+    if not _SHORTEST <= len(word) <= _LONGEST or not word.isalpha():
+        return 0
+    if is_name:
+        return count.bit_length() + _NAME
+    if in_title:
+        return count.bit_length() + _TITLE
+    return count.bit_length() if count >= _SEEN else 0
+
+
+def spelling(ranks: Mapping[str, int]) -> str:
+    """Return the most used words of one length with a mark for how frequent they are, front-coded."""
+    words = sorted(_most_used(ranks))
+    marks = [ALPHABET[ranks[word]] for word in words]
+    return "!".join(map(" ".join, zip(front_coded(words), marks, strict=True)))
+
+
+def _most_used(ranks: Mapping[str, int]) -> list[str]:
+    """Return the words of the highest ranks; those of the last rank in alphabetical order."""
+    room, counts = _MOST, Counter(ranks.values())
+    last = max(counts, default=0)
+    while last and counts[last] <= room:
+        room -= counts[last]
+        last -= 1
+    among = sorted(word for word, rank in ranks.items() if rank == last)
+    return [*(word for word, rank in ranks.items() if rank > last), *among[:room]]
+
+
+def revise_spelling(changes: Mapping[int, Mapping[str, int]], rows: Rows) -> None:
+    """Change ranks, by length and word; a word with rank 0 is taken out."""
+    for length, changed in changes.items():
+        row = rows.get(Spelling, length)
+        ranks = {**(row.ranks if row else {}), **changed}
+        found = {word: rank for word, rank in ranks.items() if rank}
+        if found:
+            rows.put(Spelling(found), length)
+        else:
+            rows.drop(Spelling, length)

@@ -1,99 +1,186 @@
-"""The sorted vocabulary in blocks, and the directory that says which block a word is in."""
+"""The sorted vocabulary in blocks.
+
+Where a block begins follows from the words near by and from nothing else: a change shifts the bounds of
+a few blocks, and then they are as before. (The idea is that of content-defined chunking, Muthitacharoen
+and others 2001.)
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
+from bisect import bisect, bisect_left
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import Final, NamedTuple
+from zlib import crc32
 
-from builder.core.search.encode import postings, shared
-from builder.core.search.merge import MOST, bounded
-from builder.core.values import Value
+from builder.core.search.rows import Block
 
-BLOCK = 10_000
-"""Characters in a block, about."""
+LEAST: Final = 4_000
+"""Characters that a block has before another may begin."""
 
-DIRECTORY = 512
-"""Blocks that one directory lists."""
+_MORE = 4_500
+"""Characters that come after these on average."""
 
-_WIDE = 2 * BLOCK
-_LONGEST_PREFIX = 4
-_BEST = 100
+MOST: Final = 20_000
+"""A block has more only if a single word has."""
+
+_AROUND = 3
+
+_ALL = 1 << 32
+
+OWN: Final = 7
+IN_TITLE: Final = 1 << 6
+PART: Final = IN_TITLE - 1
+"""The parts of a mark: see `rows.Block`."""
 
 
-class Entry(Value, frozen=True):
-    """A word with its encoded lists, of briefings and of entities and terms."""
+class Entry(NamedTuple):
+    """A word with its mark and its encoded lists, of briefings and of entities and terms."""
 
-    term: str
+    word: str
+    mark: int
     lists: str
 
-
-def entries(briefings: Mapping[str, list[int]], notes: Mapping[str, list[int]]) -> Iterator[Entry]:
-    """Yield every word in order."""
-    for term in sorted(briefings.keys() | notes.keys()):
-        found = postings(bounded(briefings.get(term, []), MOST))
-        named = notes.get(term)
-        yield Entry(term, f"{found} {postings(named)}" if named else found)
+    @property
+    def size(self) -> int:
+        """Return how many characters it takes in a file, about."""
+        return size_of(self.word, self.lists)
 
 
-def with_prefixes(
-    every: Sequence[Entry], titles: Mapping[str, list[int]], notes: Mapping[str, list[int]]
-) -> list[Entry]:
-    """Add an entry `x*` for each beginning that spans too many blocks to read all.
+def lists_of(briefings: str, notes: str) -> str:
+    """Return encoded lists as they stand in an entry."""
+    return f"{briefings} {notes}" if notes else briefings
 
-    It has the best documents with such a word in the title or name.
+
+def size_of(word: str, lists: str) -> int:
+    """Return how many characters an entry takes in a file, about."""
+    return len(word) // 2 + len(lists) + _AROUND
+
+
+def cut(every: Block) -> list[Block]:
+    """Cut a vocabulary that is one block into those that it shall have."""
+    return _parted(every, _bounds(every)[0])
+
+
+def _parted(every: Block, starts: list[int]) -> list[Block]:
+    slices = [slice(start, end) for start, end in pairwise([*starts, len(every.words)])]
+    return [Block(every.words[s], every.marks[s], every.lists[s]) for s in slices]
+
+
+def _bounds(every: Block) -> tuple[list[int], int]:
+    """Return where blocks begin, and the size of the last one."""
+    starts: list[int] = []
+    size = MOST
+    for at, (word, lists) in enumerate(zip(every.words, every.lists, strict=True)):
+        # Written out here and not called, for there are many words.
+        own = len(word) // 2 + len(lists) + _AROUND
+        if size + own > MOST or (size >= LEAST and crc32(word.encode()) * _MORE < own * _ALL):
+            starts.append(at)
+            size = 0
+        size += own
+    return starts, size
+
+
+def _ends(word: str, own: int) -> bool:
+    """Return whether a word of some size ends the block before it, if that one may end."""
+    return crc32(word.encode()) * _MORE < own * _ALL
+
+
+class Vocabulary:
+    """The blocks of a vocabulary, read when they are asked for; `firsts` are the first words of all."""
+
+    def __init__(self, firsts: Sequence[str], block: Callable[[str], Block]) -> None:
+        self.firsts = firsts
+        self._block = block
+
+    def entry(self, word: str) -> Entry | None:
+        """Return the entry of a word, or None if there is none."""
+        block = self.block(self.place(word))
+        at = bisect_left(block.words, word)
+        if at == len(block.words) or block.words[at] != word:
+            return None
+        return Entry(word, block.marks[at], block.lists[at])
+
+    def mark(self, word: str) -> int:
+        """Return the mark of a word, 0 if there is none."""
+        entry = self.entry(word)
+        return entry.mark if entry else 0
+
+    def place(self, word: str) -> int:
+        """Return the number of the block that a word is in, or would be."""
+        return max(bisect(self.firsts, word) - 1, 0)
+
+    def block(self, number: int) -> Block:
+        """Return a block, an empty one if there is none."""
+        return self._block(self.firsts[number]) if number < len(self.firsts) else Block([], [], [])
+
+    def beginning(self, start: str) -> Iterator[str]:
+        """Yield all words that begin so."""
+        for number in range(self.place(start), len(self.firsts)):
+            if not self.firsts[number].startswith(start) and self.firsts[number] > start:
+                return
+            yield from (word for word in self.block(number).words if word.startswith(start))
+
+
+def recut(
+    vocabulary: Vocabulary, changes: Mapping[str, Entry | None]
+) -> tuple[list[str], dict[str, Block | None]]:
+    """Return the first words of all blocks after changes, and the blocks that may be others then.
+
+    A change is an entry, or None for a word that is no more; a block that is no more is None.
     """
-    sizes: dict[str, int] = {}
-    for entry in every:
-        beginning, size = entry.term[:_LONGEST_PREFIX], len(entry.term) + len(entry.lists)
-        sizes[beginning] = sizes.get(beginning, 0) + size
-    totals: dict[str, int] = {}
-    for beginning, size in sizes.items():
-        for length in range(1, len(beginning) + 1):
-            totals[beginning[:length]] = totals.get(beginning[:length], 0) + size
-    wide = {beginning for beginning, size in totals.items() if size > _WIDE}
-    if not wide:
-        return list(every)
-    found = [_collected(lists, wide) for lists in (titles, notes)]
-    added = [
-        Entry(f"{beginning}*", " ".join(postings(_best(lists.get(beginning))) for lists in found))
-        for beginning in wide
-    ]
-    return sorted((*every, *added), key=lambda entry: entry.term)
+    firsts = vocabulary.firsts
+    bounds = list(firsts)
+    blocks: dict[str, Block | None] = {}
+    todo = sorted(changes, reverse=True)
+    shift = 0
+    while todo:
+        start = vocabulary.place(todo[-1])
+        if start and firsts[start] == todo[-1]:
+            # Whether a block begins there is decided anew.
+            start -= 1
+        found, end = _recut_from(start, vocabulary, changes, todo)
+        blocks.update(dict.fromkeys(firsts[start:end]))
+        blocks.update((block.words[0], block) for block in found)
+        bounds[start + shift : end + shift] = [block.words[0] for block in found]
+        shift = len(bounds) - len(firsts)
+    return bounds, blocks
 
 
-def _collected(lists: Mapping[str, list[int]], wide: set[str]) -> dict[str, list[int]]:
-    found: dict[str, list[int]] = {}
-    for term, values in lists.items():
-        for length in range(1, min(len(term), _LONGEST_PREFIX) + 1):
-            if term[:length] in wide:
-                found.setdefault(term[:length], []).extend(values)
-    return found
+def _recut_from(
+    start: int, vocabulary: Vocabulary, changes: Mapping[str, Entry | None], todo: list[str]
+) -> tuple[list[Block], int]:
+    """Cut the vocabulary from a block on until the next one begins where it did before.
+
+    Return the new blocks, and the number of that next one. What has been done is taken from `todo`.
+    """
+    firsts = vocabulary.firsts
+    every = Block([], [], [])
+    number = start
+    while True:
+        block = vocabulary.block(number)
+        every = Block(
+            every.words + block.words, every.marks + block.marks, every.lists + block.lists
+        )
+        number += 1
+        after = firsts[number] if number < len(firsts) else None
+        while todo and (after is None or todo[-1] < after):
+            _change(every, todo[-1], changes[todo[-1]])
+            todo.pop()
+        if after is None:
+            return cut(every), len(firsts)
+        if todo and todo[-1] == after:
+            continue
+        starts, size = _bounds(every)
+        own = size_of(after, vocabulary.block(number).lists[0])
+        if size + own > MOST or (size >= LEAST and _ends(after, own)):
+            return _parted(every, starts), number
 
 
-def _best(values: Sequence[int] | None) -> list[int]:
-    if not values:
-        return []
-    together = list({value >> 3: value for value in sorted(values)}.values())
-    return bounded(together, _BEST)
-
-
-class Block(Value, frozen=True):
-    """A run of words: the first of them, and all of them as text."""
-
-    first: str
-    text: str
-
-
-def blocks(every: Iterable[Entry]) -> Iterator[Block]:
-    """Cut the vocabulary; entries are apart by `!`, a word from its lists by blanks."""
-    size = 0
-
-    def place(entry: Entry) -> int:
-        nonlocal size
-        size += len(entry.term) // 2 + len(entry.lists) + 3
-        return size // BLOCK
-
-    for _, group in groupby(every, key=place):
-        run = list(group)
-        lines = zip((code for _, code in shared(e.term for e in run)), run, strict=True)
-        yield Block(run[0].term, "!".join(f"{code} {entry.lists}" for code, entry in lines))
+def _change(block: Block, word: str, entry: Entry | None) -> None:
+    """Put an entry into a block of its own making, or take it out."""
+    at = bisect_left(block.words, word)
+    end = at + (at < len(block.words) and block.words[at] == word)
+    block.words[at:end] = [word] if entry else []
+    block.marks[at:end] = [entry.mark] if entry else []
+    block.lists[at:end] = [entry.lists] if entry else []

@@ -6,13 +6,20 @@ Zaragoza 2009). A word in a heading or the summary has at least 3, one in the ti
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections import Counter
+from collections.abc import Sequence
+from itertools import chain
 from typing import Final
 
 from builder.core.search.fold import Folder
 from builder.core.values import Value
 
 LEVELS: Final = 8
+IN_TITLE: Final = 6
+"""The lowest level of a word in the title."""
+
+_IN_HEADING = 3
 _USUAL_LENGTH = 700
 """Words in an article of ordinary length."""
 
@@ -30,24 +37,31 @@ class Fields(Value, frozen=True):
 
 def weigh(fields: Fields, folder: Folder) -> str:
     """Return the words of an article by level: eight lists, words apart by blanks, lists by tabs."""
-    title = fields.title.split()
-    strong = fields.strong.split()
-    body = fields.body.split()
-    length = len(title) + len(strong) + len(body)
-    scale = 0.4 + 0.6 * length / _USUAL_LENGTH
+    title, strong = fields.title.split(), fields.strong.split()
+    chunks = [*fields.body.split(), *strong, *title]
+    scale = 0.4 + 0.6 * len(chunks) / _USUAL_LENGTH
     steps = [step * scale for step in _STEPS]
-    counts: dict[str, int] = {}
-    for chunk, count in Counter([*body, *strong, *title]).items():
-        for term in folder[chunk]:
-            counts[term] = counts.get(term, 0) + count
-    low = steps[0]
+    counts = Counter(_terms(chunks, folder))
+    raised = dict.fromkeys(_terms(strong, folder), _IN_HEADING)
+    raised.update(dict.fromkeys(_terms(title, folder), IN_TITLE))
+    # A word that occurs once says nothing by that, however short the text.
+    least = max(steps[0], 2)
     lists: list[list[str]] = [[] for _ in range(LEVELS)]
-    raised = {term: 3 for chunk in strong for term in folder[chunk]}
-    raised.update((term, 6) for chunk in title for term in folder[chunk])
-    for term, count in counts.items():
-        level = 0 if count < low or count == 1 else sum(count >= step for step in steps)
-        if term in raised:
-            least = raised[term]
-            level = least + (level > 1) if least > 3 else max(least, min(level + 1, 5))
+    for term, place in raised.items():
+        count = counts.pop(term)
+        level = bisect(steps, count) if count >= least else 0
+        level = place + (level > 1) if place == IN_TITLE else max(place, min(level + 1, 5))
         lists[level].append(term)
-    return "\t".join(" ".join(words) for words in lists)
+    for term, count in counts.items():
+        lists[bisect(steps, count) if count >= least else 0].append(term)
+    return "\t".join(map(" ".join, lists))
+
+
+def _terms(chunks: Sequence[str], folder: Folder) -> chain[str]:
+    return chain.from_iterable(map(folder.__getitem__, chunks))
+
+
+def levels(weighed: str) -> dict[str, int]:
+    """Return the level of each word of an article that `weigh` has weighed."""
+    lists = enumerate(weighed.split("\t"))
+    return {word: level for level, words in lists for word in words.split()}

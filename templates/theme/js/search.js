@@ -61,15 +61,15 @@
   // Numbers: builder/core/search/encode.py.
   const digit = (code) => code - (code > 92 ? 36 : 35);
 
-  function decode(text) {
+  function decode(text, bits) {
     const found = [];
     let value = 0, item = -1;
     for (let at = 0; at < text.length; at++) {
       const d = digit(text.charCodeAt(at));
       if (d < 27) { value = value * 27 + d; continue; }
       value = value * 64 + d - 27;
-      item += (value >> 3) + 1;
-      found.push(item * 8 + (value & 7));
+      item += (value >> bits) + 1;
+      found.push([item, value & 7, (value & ((1 << bits) - 1)) >> 3]);
       value = 0;
     }
     return found;
@@ -104,6 +104,12 @@
     return directory * root.span + last(await part(`d${directory}`), term);
   }
 
+  // A block is called by its first word.
+  async function blockName(root, number) {
+    const first = (await part(`d${Math.floor(number / root.span)}`))[number % root.span];
+    return `b-${first.replace(/[^a-z0-9]/g, (c) => `_${c.charCodeAt(0).toString(16)}`)}`;
+  }
+
   // All words with their lists in the blocks in which `wanted` are, or would be.
   async function entriesAt(root, wanted, from, most) {
     if (!root.directories.length) return [];
@@ -114,7 +120,7 @@
       const collected = from.length < 5 && end > start + 3;
       for (let n = start; n <= end && n < start + most && !collected; n++) numbers.add(n);
     }
-    const names = [...numbers].sort((x, y) => x - y).map((n) => `b${n}`);
+    const names = await Promise.all([...numbers].sort((x, y) => x - y).map((n) => blockName(root, n)));
     const texts = await Promise.all(names.map(part));
     return texts.flatMap((text, at) => words(names[at], text));
   }
@@ -170,10 +176,11 @@
       found.terms.add(word);
       known ||= weight > 0.7;
       lists.split(" ").forEach((list, kind) => {
-        for (const value of decode(list)) {
-          const score = weight * WEIGHTS[value & 7], item = value >> 3;
+        for (const [item, level, rank] of decode(list, kind ? 7 : 3)) {
+          // A note that is mentioned half as much counts a little less.
+          const score = weight * WEIGHTS[level] * (kind ? 1 + 0.5 * 2 ** (rank - root.top) : 1);
           if (weight > 0.7 && !kind) strong.add(item);
-          if (!(found.lists[kind].get(item)?.[0] >= score)) found.lists[kind].set(item, [score, value & 7]);
+          if (!(found.lists[kind].get(item)?.[0] >= score)) found.lists[kind].set(item, [score, level]);
         }
       });
     };
@@ -212,18 +219,18 @@
     root.years = root.months.map(([month]) => String(month).slice(0, 4));
     root.ages = root.months.map(([month]) => month
       ? (Math.floor(newest / 100) - Math.floor(month / 100)) * 12 + (newest % 100) - (month % 100) : 999);
-    root.kindOf = root.kinds.flatMap(([kind, count]) => Array.from({ length: count }, (_, rank) => [kind, rank]));
+    root.kindOf = root.kinds.flatMap(([kind, count]) => Array(count).fill(kind));
     return root;
   }
 
   const monthOf = (root, item) => last(root.firsts, item);
 
-  const order = (a, b) => b.has - a.has || b.score - a.score || b.item - a.item;
+  const order = (a, b) => b.has - a.has || b.score - a.score || (a.kind ? a.item - b.item : b.item - a.item);
 
   // All words together: first what has them all, then what has some if that is little.
   function combine(root, parts) {
     // Of a list that was cut nobody can say what is missing in it.
-    const common = (p) => p.count >= root.most || (root.briefings > 50 && p.count > root.briefings * 0.4);
+    const common = (p) => p.count > root.most || (root.briefings > 50 && p.count > root.briefings * 0.4);
     const needed = parts.filter((p) => !common(p));
     const must = needed.length ? needed : parts;
     const quoted = must.filter((p) => p.exact);
@@ -238,10 +245,7 @@
           all.set(item, hit);
         }
       }
-      for (const hit of all.values()) {
-        hit.score *= kind ? 1 + 0.5 / (1 + root.kindOf[hit.item][1] / 10)
-          : 1 + 0.35 * Math.exp(-root.ages[monthOf(root, hit.item)] / 9);
-      }
+      for (const hit of kind ? [] : all.values()) hit.score *= 1 + 0.35 * Math.exp(-root.ages[monthOf(root, hit.item)] / 9);
       return [...all.values()];
     });
     const has = (hit, p) => p.lists[hit.kind].has(hit.item);
@@ -255,7 +259,10 @@
     return [...whole, ...some].sort(order);
   }
 
-  const textOf = (root, item) => part(`t${Math.floor(item / root.texts)}/${item}`);
+  function textOf(root, item) {
+    const [month, first] = root.months[monthOf(root, item)];
+    return part(`t${month}-${Math.floor((item - first) / root.texts)}/${item - first}`);
+  }
   const noteOf = async (root, item) => (await part(`n${Math.floor(item / root.notes)}`))[item % root.notes];
 
   // What a query asks for: up to eight words, and what has to occur as it is written.
@@ -402,7 +409,7 @@
     };
 
     // Filters: the values that a hit has for each.
-    const kindOf = (hit) => (hit.kind ? root.kindOf[hit.item][0] : "briefing");
+    const kindOf = (hit) => (hit.kind ? root.kindOf[hit.item] : "briefing");
     const every = ["briefing", ...root.kinds.map(([kind]) => kind)];
     const years = [...new Set(root.years)].filter((year) => year !== "0").reverse();
     const spans = { 1: t("month"), 3: t("quarter"), 12: t("year"), ...Object.fromEntries(years.map((year) => [`y${year}`, year])) };

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from builder import build, indexing
 from builder.core.search.fold import terms
+from builder.kept import Lineage
 from builder.writing import Built
 from tests.sites.site import settings_for, write_site
 from tests.unit.core.search.reader import Index, read
@@ -91,9 +94,16 @@ def written(root: Path, into: str) -> dict[str, str]:
     assert not checked.has_errors, checked.findings
     indexing.write_index(
         Built(
-            checked, settings.docs, {}, {}, frozenset(), is_partial=False, is_relisted=True, made={}
+            checked,
+            settings.docs,
+            {},
+            {},
+            frozenset(),
+            is_partial=False,
+            is_relisted=True,
+            made={},
+            lineage=Lineage(root / "kept", "", into),
         ),
-        settings,
         root / into,
     )
     return {
@@ -107,7 +117,8 @@ def edition(files: dict[str, str], folder: str) -> Index:
 
 
 def texts(index: Index) -> list[dict[str, object]]:
-    names = sorted(name for name in index.parts if re.fullmatch(r"t\d+/\d+", name))
+    found = (re.fullmatch(r"t(\d+)-\d+/(\d+)", name) for name in index.parts)
+    names = [m[0] for m in sorted(filter(None, found), key=lambda m: (int(m[1]), int(m[2])))]
     return [dict(index.parts[name]) for name in names]  # type: ignore[call-overload]
 
 
@@ -175,32 +186,42 @@ def test_what_is_not_published_leaves_no_trace(root: Path) -> None:
             assert word not in text.casefold(), name
 
 
-def test_with_a_cache_and_without_one_the_bytes_are_the_same(root: Path) -> None:
+def test_with_what_is_kept_and_without_it_the_bytes_are_the_same(root: Path) -> None:
     cold = written(root, "cold")
-    cache = root / "build" / "cache" / "search-de"
-    assert cache.is_file()
+    assert (root / "kept" / "search-de").is_dir()
     assert written(root, "warm") == cold
     changed = root / "content" / "articles" / "2025" / "neu.md"
     changed.write_text(changed.read_text("utf-8").replace("spricht", "redet"), "utf-8")
     warm = written(root, "changed")
     assert warm != cold
-    cache.unlink()
+    shutil.rmtree(root / "kept")
     assert written(root, "fresh") == warm
 
 
-@pytest.mark.parametrize("damage", [b"", b"x", b"x\ny", "cut"])
-def test_a_damaged_cache_is_ignored(root: Path, damage: bytes | str) -> None:
+def flipped(data: bytes) -> bytes:
+    """Damage the middle of a word."""
+    return data.replace(b"grossrechner", b"grossrechnes")
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [lambda _: b"", lambda _: b"x", lambda data: data[: len(data) // 2], flipped],
+    ids=["empty", "something else", "cut", "flipped"],
+)
+def test_what_is_kept_may_be_damaged(root: Path, damage: Callable[[bytes], bytes]) -> None:
     cold = written(root, "cold")
-    cache = root / "build" / "cache" / "search-de"
-    whole = cache.read_bytes()
-    cache.write_bytes(whole[: len(whole) // 2] if isinstance(damage, str) else damage)
-    assert written(root, "again") == cold
-    assert cache.read_bytes() == whole
+    kept = [path for path in (root / "kept").rglob("*") if path.is_file()]
+    damaged = [damage(path.read_bytes()) for path in kept]
+    assert damaged != [path.read_bytes() for path in kept]
+    for path, data in zip(kept, damaged, strict=True):
+        path.write_bytes(data)
+        assert written(root, "again") == cold
+    assert written(root, "once more") == cold
 
 
 def test_files_are_what_a_script_can_read(root: Path) -> None:
     for name, text in written(root, "site").items():
-        assert re.fullmatch(r"(en/)?search/(root|[bdfns]\d+|t\d+/\d+)\.js", name)
+        assert re.fullmatch(r"(en/)?search/(root|[fns]\d+|b-\w+|t\d+-0/\d+)\.js", name)
         for line in text.splitlines():
             part, _, value = line.removeprefix('searchPart("').removesuffix(");").partition('",')
             assert part

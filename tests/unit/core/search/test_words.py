@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builder.core.search.compounds import tails
+from builder.core.search import weigh as weighing
+from builder.core.search.compounds import part, tails
 from builder.core.search.fold import Folder, fold, terms
 from builder.core.search.weigh import LEVELS, Fields, weigh
 
@@ -63,9 +64,9 @@ def test_what_words_are_found_by(chunk: str, found: tuple[str, ...]) -> None:
 
 
 def levels(title: str = "", strong: str = "", body: str = "") -> dict[str, int]:
-    lists = weigh(Fields(title, strong, body), Folder()).split("\t")
-    assert len(lists) == LEVELS
-    return {word: level for level, words in enumerate(lists) for word in words.split()}
+    weighed = weigh(Fields(title, strong, body), Folder())
+    assert weighed.count("\t") == LEVELS - 1
+    return weighing.levels(weighed)
 
 
 def test_title_counts_more_than_headings_and_those_more_than_the_text() -> None:
@@ -101,4 +102,5 @@ KNOWN = {"gross", "rechner", "export", "verbot", "handel", "streit", "ausfuhr", 
     ],
 )
 def test_the_last_parts_of_a_compound(term: str, found: list[str]) -> None:
-    assert list(tails(term, KNOWN | {"unter", "handelsverbot"})) == found
+    known = KNOWN | {"unter", "handelsverbot"}
+    assert list(tails(term, lambda word: part(word, known))) == found

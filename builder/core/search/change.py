@@ -1,0 +1,160 @@
+"""An index changed after edits: what differs is worked out from a few of its rows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from builder.core.search.encode import LEVEL, RANKED, decoded
+from builder.core.search.families import Compounds, Families, Loners
+from builder.core.search.limits import values_of
+from builder.core.search.patches import (
+    Edit,
+    NoteEdit,
+    differences,
+    ranked,
+    standing,
+    title_of,
+    words_of,
+)
+from builder.core.search.revision import Changes, revise
+from builder.core.search.rows import NOTES, Block, Document, Long, Names, Note, Notes, Order, Rows
+from builder.core.search.vocabulary import Vocabulary
+from builder.core.values import replace
+
+
+def most(briefings: int) -> int:
+    """Return how many of all briefings may be touched; with more it is quicker to make the index anew."""
+    return 4 + briefings // 40
+
+
+class Index:
+    """An index as its rows have it, to be changed."""
+
+    def __init__(self, order: Order, blocks: Sequence[str], rows: Rows) -> None:
+        self.rows = rows
+        self.most = most(len(order.briefings))
+        self.vocabulary = Vocabulary(list(blocks), self._block)
+        self._order = order
+        self._numbers = {id: number for number, id in enumerate(order.notes)}
+
+    def _block(self, first: str) -> Block:
+        return self.rows.get(Block, first) or Block([], [], [])
+
+    def note(self, number: int) -> Note:
+        """Return a note by its number.
+
+        Raises:
+            LookupError: There is none.
+        """
+        row = self.rows.get(Notes, number // NOTES)
+        return (row.every if row else [])[number % NOTES]
+
+    def number(self, id: str) -> int | None:
+        """Return the number of a note, or None if the edition does not have it."""
+        return self._numbers.get(id)
+
+    def called(self, id: str) -> tuple[str, ...]:
+        """Return the words of a note's names."""
+        number = self.number(id)
+        return self.note(number).called if number is not None else ()
+
+    def document(self, number: int) -> Document | None:
+        """Return a briefing by its number."""
+        return self.rows.get(Document, self._order.briefings[number])
+
+    def having(self, word: str) -> tuple[list[int], list[int]]:
+        """Return the numbers of all briefings and of all notes that are found by a word."""
+        entry = self.vocabulary.entry(word)
+        long, names = self.rows.get(Long, word), self.rows.get(Names, word[0])
+        briefings = (entry.lists if entry else "").partition(" ")[0]
+        values = values_of(long) if long else decoded(briefings)
+        notes = names.notes.get(word, []) if names else []
+        return [value >> LEVEL for value in values], [value >> RANKED for value in notes]
+
+
+def change(
+    index: Index, edits: Sequence[Edit], notes: Mapping[str, Note], *, compounds: bool
+) -> list[str] | None:
+    """Put the rows that differ after edits; return the first words of all blocks.
+
+    `notes` are those that say something else of themselves. None if they have other names, or if so
+    much differs that the index is better made anew.
+    """
+    briefings = {edit.number: edit for edit in edits}
+    named = {edit.number: edit for edit in _note_edits(index, edits, notes)}
+    if any(_name(edit.before) != _name(edit.after) for edit in named.values()):
+        return None
+    own = _own(index, briefings.values(), named.values())
+    families: Families = Loners()
+    if compounds:
+        families = Compounds(index.vocabulary, own, index.rows)
+    affected = families.affected()
+    for word in affected:
+        with_it = index.having(word)
+        if len(briefings) + len(with_it[0]) > index.most:
+            return None
+        for number in with_it[0]:
+            document = index.document(number)
+            briefings.setdefault(number, Edit(number, document, document))
+        for number in with_it[1]:
+            note = index.note(number)
+            named.setdefault(number, NoteEdit(number, note, note))
+    changes = Changes({}, {}, {}, frozenset({*own, *families.moved}))
+    for edit in briefings.values():
+        differences(edit.number, title_of(edit.before), title_of(edit.after), changes.titles)
+        before, after = (words_of(d, index.called) for d in (edit.before, edit.after))
+        found = standing(before, after, families, affected)
+        differences(edit.number, *found, changes.briefings)
+    for its in named.values():
+        before, after = (ranked(note.words, note) for note in (its.before, its.after))
+        found = standing(before, after, families, affected)
+        differences(its.number, *found, changes.notes)
+    _put_notes(named.values(), index.rows)
+    return revise(changes, index.vocabulary, families, index.rows)
+
+
+def _note_edits(
+    index: Index, edits: Iterable[Edit], notes: Mapping[str, Note]
+) -> Iterator[NoteEdit]:
+    """Yield the notes that are others, or that more or fewer briefings mention."""
+    more: Counter[str] = Counter()
+    for edit in edits:
+        more.update(_mentioned(edit.after))
+        more.subtract(_mentioned(edit.before))
+    for id in {*notes, *(id for id, count in more.items() if count)}:
+        number = index.number(id)
+        if number is not None:
+            before = index.note(number)
+            after = replace(notes.get(id, before), count=before.count + more[id])
+            yield NoteEdit(number, before, after)
+
+
+def _name(note: Note) -> tuple[str, tuple[str, ...]]:
+    """Return what of a note other rows than those of its words depend on."""
+    return note.kind, note.called
+
+
+def _mentioned(document: Document | None) -> list[str]:
+    return [id for id, _ in document.counts] if document else []
+
+
+def _own(index: Index, edits: Iterable[Edit], notes: Iterable[NoteEdit]) -> dict[str, int]:
+    """Return in how many documents more each word stands itself, where that differs."""
+    own: Counter[str] = Counter()
+    for edit in edits:
+        own.update(words_of(edit.after, index.called).keys())
+        own.subtract(words_of(edit.before, index.called).keys())
+    for note in notes:
+        own.update(note.after.words.keys())
+        own.subtract(note.before.words.keys())
+    return {word: count for word, count in own.items() if count}
+
+
+def _put_notes(edits: Iterable[NoteEdit], rows: Rows) -> None:
+    for edit in edits:
+        row = rows.get(Notes, edit.number // NOTES)
+        if edit.before != edit.after and row is not None:
+            every = [*row.every]
+            every[edit.number % NOTES] = edit.after
+            rows.put(Notes(every), edit.number // NOTES)

@@ -1,0 +1,58 @@
+"""The search of a preview is, after edits, that of its site made anew."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from builder import build, indexing
+from builder.adapters.workers import Crew
+from builder.resident import Resident, load
+from builder.writing import Built
+from tests.publish.test_warm_site import CONFIG, tree
+from tests.sites.newsroom import Newsroom
+
+
+@pytest.fixture(autouse=True)
+def _as_in_a_process_of_its_own(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1767225600")
+    yield
+    gc.enable()
+
+
+def anew(config_file: Path, into: Path) -> dict[str, bytes]:
+    _, settings, _ = load(config_file)
+    checked = build.check(settings, Crew())
+    nothing = Built(
+        checked, settings.docs, {}, {}, frozenset(), is_partial=False, is_relisted=True, made={}
+    )
+    indexing.write_index(nothing, into)
+    return tree(into)
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_after_any_edits_the_search_of_a_preview_is_as_if_made_anew(
+    seed: int, tmp_path: Path
+) -> None:
+    newsroom = Newsroom(tmp_path / "site", seed)
+    config_file, folder = newsroom.root / "mkdocs.yml", newsroom.root / "build" / "preview-site"
+    config_file.write_text(CONFIG)
+    changed: frozenset[Path] = frozenset()
+    story = []
+    with closing(Resident(config_file, folder)) as resident:
+        for number in range(8):
+            outcome = resident.rebuild(changed, (), lambda _: None)
+            if any(finding.severity.value == "error" for finding in outcome.findings):
+                newsroom.undo()
+            else:
+                resident.settle()
+                expected = anew(config_file, tmp_path / f"anew-{number}")
+                found = {name: tree(folder).get(name) for name in expected}
+                assert found == expected, story
+            story.append(newsroom.edit())
+            # What an editor touches is what is watched; the builder finds out what has changed.
+            changed = frozenset(newsroom.content.rglob("*.md"))
