@@ -215,9 +215,9 @@ def _hand_pages(
     found: dict[str, list[tuple[Made, _Front | None]]] = {}
     for page in checked.site.pages:
         path = f"pages/{page.id}.md"
-        text = renderer.hand_page(page, checked.pages[page.id].markdown)
-        files.put(docs / path, text.encode())
-        found[f"{_BY_HAND}/{page.id}"] = [(Made(path, _digest(text), (), is_listed=True), None)]
+        data = renderer.hand_page(page, checked.pages[page.id].markdown).encode()
+        files.put(docs / path, data)
+        found[f"{_BY_HAND}/{page.id}"] = [(Made(path, _digest(data), (), is_listed=True), None)]
     return found
 
 
@@ -235,19 +235,20 @@ def _make(table: _Table, jobs: Sequence[Job]) -> list[list[tuple[Made, _Front]]]
 
 
 def _written(table: _Table, page: Page) -> tuple[Made, _Front]:
-    text = _rendered(page, table.renderer)
-    files.put(table.docs / page.path, text.encode())
+    front = meta(page)
+    data = _rendered(page, front, table.renderer).encode()
+    files.put(table.docs / page.path, data)
     is_listed = not page.redirect and page.kind != "withdrawn"
-    return Made(page.path, _digest(text), page.alternates, is_listed=is_listed), meta(page)
+    return Made(page.path, _digest(data), page.alternates, is_listed=is_listed), front
 
 
-def _digest(text: str) -> str:
-    return hashlib.blake2b(text.encode(), digest_size=12).hexdigest()
+def _digest(data: bytes) -> str:
+    return hashlib.blake2b(data, digest_size=12).hexdigest()
 
 
-def _rendered(page: Page, renderer: Renderer) -> str:
+def _rendered(page: Page, front: _Front, renderer: Renderer) -> str:
     try:
-        return renderer.page(page)
+        return renderer.with_front(page, front)
     except Exception as error:
         # What goes wrong in a template can be anything; what goes wrong elsewhere is a bug.
         if not (isinstance(error, TemplateError) or _template_frames(error)):

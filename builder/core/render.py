@@ -60,20 +60,35 @@ class Renderer:
         Raises:
             jinja2.TemplateError: The template is missing or wrong.
         """
+        return self.with_front(page, meta(page))
+
+    def with_front(self, page: Page, front: Mapping[str, object]) -> str:
+        """Return a page's Markdown with the front matter that `meta` has given."""
         self._bodies = []
-        template = self._environment.get_template(page.template)
-        text = template.render(
-            view=page.view,
-            title=page.title,
-            t=self._words[page.edition.lang],
-            lang=page.edition.lang,
-            now=self._now,
-        )
-        text = _BLANK_LINES.sub("\n\n", text).strip()
+        text = _BLANK_LINES.sub("\n\n", self._text(page)).strip()
         if self._bodies:
             around = text.split(_BODY)
             text = "".join(itertools.chain(*zip(around, [*self._bodies, ""], strict=True)))
-        return f"{_front_matter(meta(page))}\n{text}\n"
+        return f"{_front_matter(front)}\n{text}\n"
+
+    def _text(self, page: Page) -> str:
+        """Render a page's template. Its globals are those of the environment, put together once."""
+        environment, lang = self._environment, page.edition.lang
+        template = environment.get_template(page.template)
+        names = {
+            **environment.globals,
+            "view": page.view,
+            "title": page.title,
+            "t": self._words[lang],
+            "lang": lang,
+            "now": self._now,
+        }
+        context = environment.context_class(environment, names, template.name, template.blocks)
+        try:
+            return "".join(template.root_render_func(context))
+        except Exception:  # noqa: BLE001 - it is raised again
+            # Its frames get the lines of the template.
+            environment.handle_exception()
 
     def hand_page(self, page: HandPage, body: str) -> str:
         """Return a hand-written page's Markdown with its front matter."""
