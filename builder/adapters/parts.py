@@ -6,7 +6,7 @@ values, and its source says which these are. One that reads the page itself is r
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, MutableMapping
 from types import CodeType
 from typing import Any, NamedTuple, cast
 
@@ -14,6 +14,7 @@ from jinja2 import BytecodeCache, Environment, Template, TemplateNotFound, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.meta import find_referenced_templates, find_undeclared_variables
 from jinja2.runtime import Context
+from markupsafe import Markup
 
 _VARIANTS = 1000
 """How many texts of one part are kept; the values that a theme of one's own reads may be many."""
@@ -48,7 +49,30 @@ def keep_parts(env: Environment, compiled: BytecodeCache | None = None) -> None:
     env.auto_reload = False
     env.bytecode_cache = compiled
     env.template_class = _KeptTemplate
+    env.context_class = _Context
     env.code_generator_class = _CodeGenerator
+
+
+def shown(value: object) -> str:
+    """Return what `|safe` lets a template print; a text is not copied, as it may be a whole page."""
+    return value if type(value) is str else Markup(value)  # noqa: S704 - the template says so
+
+
+class _Context(Context):
+    """The names that a template knows; all templates have the same globals, so none are noted.
+
+    To list them takes as long as all the rest of a context.
+    """
+
+    def __init__(
+        self,
+        environment: Environment,
+        parent: dict[str, Any],
+        name: str | None,
+        blocks: dict[str, Callable[[Context], Iterator[str]]],
+        globals: MutableMapping[str, Any] | None = None,  # noqa: A002, ARG002 - Jinja's signature
+    ) -> None:
+        super().__init__(environment, parent, name, blocks)
 
 
 class _KeptTemplate(Template):
@@ -86,16 +110,28 @@ class _CodeGenerator(CodeGenerator):
     The code says what a template reads.
     """
 
+    _printed: nodes.Node | None = None
+
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802 - Jinja's name
         super().visit_Template(node, frame)
+        self.writeline(f"from {__name__} import shown")
         self.writeline(f"reads = {tuple(_reads(node))!r}")
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:  # noqa: ANN401 - Jinja's signature
         done = isinstance(node, nodes.Filter) and node.name in _ESCAPED
         if done and frame.eval_ctx.autoescape and not frame.eval_ctx.volatile:
+            self._printed = node if finalize.src is None else None
             self.write(f"({finalize.src or ''}")
         else:
             super()._output_child_pre(node, frame, finalize)
+
+    def visit_Filter(self, node: nodes.Filter, frame: Frame) -> None:  # noqa: N802 - Jinja's name
+        if node is self._printed and node.name == "safe" and node.node is not None:
+            self.write("shown(")
+            self.visit(node.node, frame)
+            self.write(")")
+        else:
+            super().visit_Filter(node, frame)
 
 
 def _kept(render: _Root, names: tuple[str, ...]) -> _Root:

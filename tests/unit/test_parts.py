@@ -123,3 +123,16 @@ def test_parts_may_include_each_other() -> None:
     tree = "{{ depth }}{% if depth < 3 %}{% set depth = depth + 1 %}{% include 'part.html' %}{% endif %}"
     theme = Theme(main="{% set depth = 1 %}{% include 'part.html' %}", part=tree)
     assert [theme.page(), theme.page()] == ["123", "123"]
+
+
+def test_what_is_safe_is_printed_as_it_is() -> None:
+    class Html:
+        def __html__(self) -> str:
+            return "<b>"
+
+    theme = Theme(main="{{ page.a|safe }}{% set b = page.a|safe %}{{ b }}{{ [b]|join|safe }}")
+    assert [theme.page(a=a) for a in ("<a>", Markup("<a>"), Html())] == [
+        "<a><a><a>",
+        "<a><a><a>",
+        "<b><b><b>",
+    ]
