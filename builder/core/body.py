@@ -14,6 +14,7 @@ from builder.core.linker import Kind
 from builder.core.markdown import Body, parse
 from builder.core.mentions import Linked, Mention, Reference
 from builder.core.messages import Messages
+from builder.core.paths import anchors
 from builder.core.portable import portable
 from builder.core.source import Span, line_start
 from builder.core.values import Value
@@ -85,7 +86,7 @@ class PageContext(Value, frozen=True):
 
 def anchor(kind: Kind, id: str, number: int) -> str:
     """Return the anchor of a mention: `m-<id>-<n>` for entities, `u-<id>-<n>` for terms."""
-    return f"{'m' if kind == 'entity' else 'u'}-{id}-{number}"
+    return f"{anchors(kind, id)}{number}"
 
 
 def body_markdown(text: str, body: Body, linked: Linked, context: PageContext) -> str:

@@ -21,7 +21,7 @@ from builder.core.escape import (
 )
 from builder.core.messages import Messages
 from builder.core.present.entity import MentionRow
-from builder.core.present.frame import Anchor, Foreign, Tick
+from builder.core.present.frame import Anchor, Foreign, Heading, Tick
 from builder.core.present.sidebar import Group, Participant
 
 _TICK = 2
@@ -192,13 +192,22 @@ def _quotes(rows: Sequence[MentionRow], t: Messages) -> Markup:
         escape_each([text for row in rows for one in row.sentences for text, _ in one.parts])
     )
     written = []
-    for (title, url, date, lang), sentences in rows:
-        opening, closing = (f'<span lang="{lang}">', "</span>") if lang else ("", "")
-        language = f" · {_escaped(t.language(lang))}" if lang else ""
-        link = f"{opening}[{_escaped(title)}]({_escaped(url)}){closing}"
-        written.append(f"\n### {link} <small>{time(t, date)}{language}</small>\n\n")
+    for heading, sentences in rows:
+        line, opening, closing = _heading(heading, t)
+        written.append(line)
         written += [f"- {opening}{_sentence(one.parts, texts)}{closing}\n" for one in sentences]
     return as_markdown("".join(written))
+
+
+# A briefing is a heading on the pages of all that it mentions.
+@lru_cache(maxsize=_KEPT)
+def _heading(heading: Heading, t: Messages) -> tuple[str, str, str]:
+    """Write a heading, and the tags around what stands below it."""
+    title, url, date, lang = heading
+    opening, closing = (f'<span lang="{lang}">', "</span>") if lang else ("", "")
+    language = f" · {_escaped(t.language(lang))}" if lang else ""
+    link = f"{opening}[{_escaped(title)}]({_escaped(url)}){closing}"
+    return f"\n### {link} <small>{time(t, date)}{language}</small>\n\n", opening, closing
 
 
 def _rows(groups: Iterable[Group]) -> int:

@@ -32,6 +32,11 @@ def heading_slug(text: str) -> str:
     return re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", plain).strip().lower())
 
 
+def anchors(kind: str, id: str) -> str:
+    """Return what the anchors of all mentions of a note begin with; their numbers follow."""
+    return f"{'m' if kind == 'entity' else 'u'}-{id}-"
+
+
 def relative(target: DocPath, page: DocPath) -> str:
     """Return the relative link from `page` to `target`."""
     return _from(page.rpartition("/")[0], target)

@@ -5,27 +5,26 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from builder.core.articles import Record
-from builder.core.briefing import Briefing, Count, KeyPoint
+from builder.core.briefing import KeyPoint
 from builder.core.card import Card
 from builder.core.dates import Date
-from builder.core.model import Article, Term
-from builder.core.present.frame import Anchor, Foreign, Frame, Page
+from builder.core.model import Article
+from builder.core.present.frame import Anchor, Frame, Page
 from builder.core.present.pictures import Event, Map, Strip, briefing_map, strip
-from builder.core.present.sidebar import Chip, Group, Profiles, chips_of, groups_of
+from builder.core.present.sidebar import (
+    Chip,
+    Group,
+    Profiles,
+    TermEntry,
+    chips_of,
+    groups_of,
+    terms_of,
+)
 from builder.core.site import related
 from builder.core.urls import edition_of
 from builder.core.values import Value
 
 _WORDS_A_MINUTE = 220
-
-
-class TermEntry(Value, frozen=True):
-    """A term at the foot of the page."""
-
-    anchor: str
-    term: Anchor
-    definition: Foreign
-    mentions: int
 
 
 class TimelineRow(NamedTuple):
@@ -78,7 +77,7 @@ class BriefingView(Value, frozen=True):
 
 
 def briefing_page(frame: Frame, record: Record, profiles: Profiles) -> Page:
-    """Present a briefing. `profiles` are those of its edition: what is missing is added."""
+    """Present a briefing. `profiles` are those of its edition."""
     briefing = record.briefing
     article = briefing.article
     card = frame.site.by_id[article.id]
@@ -109,7 +108,7 @@ def briefing_page(frame: Frame, record: Record, profiles: Profiles) -> Page:
         timeline=timeline,
         strip=strip(frame, [Event(*row) for row in timeline]),
         map=briefing_map(frame, briefing),
-        terms=_terms(frame, briefing),
+        terms=terms_of(frame, briefing, profiles),
         related=_related(frame, card),
         supersedes=_article(frame, article.supersedes.value if article.supersedes else ""),
         superseded_by=_article(frame, frame.site.superseded_by.get(article.id, "")),
@@ -140,18 +139,6 @@ def _article(frame: Frame, target: str) -> Anchor | None:
             lang = frame.foreign(briefing.lang)
             return Anchor(briefing.title, frame.briefing(briefing), "", lang)
     return None
-
-
-def _terms(frame: Frame, briefing: Briefing) -> tuple[TermEntry, ...]:
-    terms = frame.site.registry.terms
-    used: list[tuple[Count, Term]] = [
-        (count, terms[count.id]) for count in briefing.counts if count.kind == "term"
-    ]
-    entries = [
-        TermEntry(f"t-{term.id}", frame.term(term), frame.definition(term), count.count)
-        for count, term in used
-    ]
-    return tuple(sorted(entries, key=lambda entry: entry.term.text.casefold()))
 
 
 def _related(frame: Frame, briefing: Card) -> tuple[RelatedRow, ...]:

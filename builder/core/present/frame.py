@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple, TypeVar
 
-from builder.core.body import anchor
 from builder.core.briefing import Excerpt
 from builder.core.card import Card
 from builder.core.dates import Moment
 from builder.core.decode import LangText
 from builder.core.messages import Messages
 from builder.core.model import Entity, Term
-from builder.core.paths import DocPath, relative
+from builder.core.paths import DocPath, anchors, relative
 from builder.core.registry import definition_leaf
 from builder.core.site import Site
 from builder.core.translations import once
@@ -201,10 +200,10 @@ class Frame(Value, frozen=True):
 
     def sentence(self, page: str, excerpt: Excerpt) -> Sentence:
         """Return an excerpt whose marks link to the mentions themselves, in the briefing at `page`."""
+        mark = f"{page}#{anchors(excerpt.kind, excerpt.id)}"
         return Sentence(
             tuple(
-                (text, f"{page}#{anchor(excerpt.kind, excerpt.id, number)}" if number else "")
-                for text, number in excerpt.segments
+                [(text, f"{mark}{number}" if number else "") for text, number in excerpt.segments]
             )
         )
 

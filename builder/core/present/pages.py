@@ -125,7 +125,7 @@ class Press:
         """Present a briefing, in the edition of its language."""
         edition = edition_of(card.lang, self._site.editions)
         frame = self._frame(edition, edition.briefing(card.id))
-        profiles = self._profiles.setdefault(edition.lang, {})
+        profiles = self._profiles.setdefault(edition.lang, Profiles())
         return briefing_page(frame, self._site.records.record(card.id), profiles)
 
     def _frame(self, edition: Edition, path: DocPath) -> Frame:

@@ -1,4 +1,4 @@
-"""The sidebar of a briefing page: who and what it mentions, by type, and where."""
+"""What stands beside a briefing and below it: the entities and terms that it mentions, and where."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from builder.core.body import anchor
 from builder.core.briefing import Briefing, Count
 from builder.core.card import Card
 from builder.core.model import EntityType
-from builder.core.present.frame import Anchor, Frame, Tick
-from builder.core.values import Value
+from builder.core.paths import anchors
+from builder.core.present.frame import Anchor, Foreign, Frame, Tick
+from builder.core.values import Value, replace
 
 _TICK_DISTANCE = 2.0
 _TICK_WIDTH = 4.0
@@ -74,6 +75,15 @@ class Chip(NamedTuple):
     mentions: int
 
 
+class TermEntry(Value, frozen=True):
+    """A term at the foot of the page."""
+
+    anchor: str
+    term: Anchor
+    definition: Foreign
+    mentions: int
+
+
 class Profile(NamedTuple):
     """What the pages of briefings in an edition say of an entity, but for those that it appears in.
 
@@ -85,12 +95,29 @@ class Profile(NamedTuple):
     latest_id: str
 
 
-Profiles = dict[str, Profile]
-"""By the id of an entity."""
+class Profiles:
+    """What the pages of briefings in an edition say of entities and terms, worked out once."""
+
+    def __init__(self) -> None:
+        self._entities: dict[str, Profile] = {}
+        self._terms: dict[str, TermEntry] = {}
+
+    def entity(self, frame: Frame, id: str) -> Profile:
+        """Return what is said of an entity; `frame` is that of any briefing in the edition."""
+        if id not in self._entities:
+            self._entities[id] = _profile(frame, id)
+        return self._entities[id]
+
+    def term(self, frame: Frame, id: str) -> TermEntry:
+        """Return what is said of a term."""
+        if id not in self._terms:
+            term = frame.site.registry.terms[id]
+            self._terms[id] = TermEntry(f"t-{id}", frame.term(term), frame.definition(term), 0)
+        return self._terms[id]
 
 
 def groups_of(frame: Frame, briefing: Briefing, profiles: Profiles) -> tuple[Group, ...]:
-    """Return the entities that a briefing mentions, by type; `profiles` gets what it lacks."""
+    """Return the entities that a briefing mentions, by type."""
     entities = frame.site.registry.entities
     groups: dict[EntityType, list[Count]] = {type: [] for type in EntityType}
     for count in briefing.counts:
@@ -117,10 +144,7 @@ def chips_of(groups: tuple[Group, ...]) -> tuple[Chip, ...]:
 
 
 def _participant(frame: Frame, briefing: Briefing, count: Count, profiles: Profiles) -> Participant:
-    known = profiles.get(count.id)
-    if known is None:
-        known = profiles[count.id] = _profile(frame, count.id)
-    row, earliest_id, latest_id = known
+    row, earliest_id, latest_id = profiles.entity(frame, count.id)
     id = briefing.id
     return Participant(
         row.name,
@@ -165,10 +189,21 @@ def _appearance(frame: Frame, briefing: Card) -> Anchor:
 def ticks(count: Count) -> Iterator[Tick]:
     """Yield the ticks of a strip; a tick that stands for several mentions leads to the first."""
     places = [(round(place * 100, 1), number) for number, place in enumerate(count.places, 1)]
+    mark = anchors("entity", count.id)
     first, start = places[0]
     last = first
     for x, number in (*places[1:], (first + 1000, 0)):
         if x - last >= _TICK_DISTANCE or x - first >= _TICK_WIDTH:
-            yield Tick(first, anchor("entity", count.id, start), round(last - first, 1))
+            yield Tick(first, f"{mark}{start}", round(last - first, 1))
             first, start = x, number
         last = x
+
+
+def terms_of(frame: Frame, briefing: Briefing, profiles: Profiles) -> tuple[TermEntry, ...]:
+    """Return the terms that a briefing uses."""
+    entries = [
+        replace(profiles.term(frame, count.id), mentions=count.count)
+        for count in briefing.counts
+        if count.kind == "term"
+    ]
+    return tuple(sorted(entries, key=lambda entry: entry.term.text.casefold()))
