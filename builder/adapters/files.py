@@ -95,6 +95,16 @@ def read_source(path: Path, name: str) -> SourceFile | Finding:
     return SourceFile(name, with_line_feeds(text))
 
 
+def read(path: str) -> bytes:
+    """Return the content of a file; of many, a `Path` for each would take as long.
+
+    Raises:
+        OSError: It cannot be read.
+    """
+    with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - see above
+        return file.readall()
+
+
 def read_optional(path: Path) -> bytes | None:
     """Return the content of a file, or None if there is none."""
     return path.read_bytes() if path.is_file() else None

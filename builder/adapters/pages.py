@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from builder.adapters import workers
-from builder.adapters.files import write_new
+from builder.adapters.files import read, write_new
 from builder.adapters.workers import Crew
 from builder.core.html import Heading, PageHtml, page_html
 from builder.core.paths import DocPath, join
@@ -43,10 +44,15 @@ class GeneratedPage(Page):
         self._front = front
         self.parts: PageHtml | None = None
 
+    @cached_property
+    def url(self) -> str:
+        """Return the address in the site; parts of the theme ask for it again and again."""
+        return super().url
+
     def read_source(self, config: MkDocsConfig) -> None:  # noqa: ARG002 - MkDocs' signature
         """Take the front matter from the builder, and the Markdown that stands behind it."""
         self.meta = dict(self._front)
-        text = Path(self.file.abs_src_path or "").read_bytes().decode("utf-8")
+        text = read(f"{self.file.src_dir}/{self.file.src_uri}").decode("utf-8")
         self.markdown = text.partition("\n---\n")[2]
 
     def render(self, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002 - as above
