@@ -15,7 +15,7 @@ from builder import __version__, build, writing
 from builder.adapters import files, weasy
 from builder.build import Checked
 from builder.core.card import Card
-from builder.core.model import Article
+from builder.core.model import Head
 from builder.core.paths import slug
 from builder.core.present.frame import Frame
 from builder.core.present.lists import by_storyline, by_topic, own
@@ -60,7 +60,7 @@ def select(wish: Wish, checked: Checked, settings: Settings) -> Selection:
     return _collection("topic", wish.topic, checked)
 
 
-def _article(wanted: str, checked: Checked, settings: Settings) -> Article:
+def _article(wanted: str, checked: Checked, settings: Settings) -> Head:
     articles = checked.desk.registry.articles
     paths = {(settings.root / article.path).resolve(): id for id, article in articles.items()}
     former = checked.desk.registry.former
@@ -81,7 +81,7 @@ def _near(wanted: str, known: Mapping[str, object]) -> str:
     return f"; did you mean {' or '.join(found)}?" if found else ""
 
 
-def _published(article: Article, checked: Checked, settings: Settings) -> Article:
+def _published(article: Head, checked: Checked, settings: Settings) -> Head:
     """Return an article that this export may show.
 
     Raises:

@@ -19,7 +19,7 @@ from builder.core.articles import Record, Resolved
 from builder.core.briefing import Excerpt
 from builder.core.card import Card
 from builder.core.findings import Finding
-from builder.core.model import Article, Entity, HandPage, Term
+from builder.core.model import Entity, HandPage, Head, Term
 from builder.core.source import Span
 from builder.core.values import Value, replace
 
@@ -95,7 +95,7 @@ class Snapshot(Value, frozen=True):
     stamps: dict[str, Stamp]
     refused: dict[str, tuple[str, Finding]]
     faults: tuple[Finding, ...]
-    articles: dict[str, Parsed[Article]]
+    articles: dict[str, Parsed[Head]]
     entities: dict[str, Parsed[Entity]]
     terms: dict[str, Parsed[Term]]
     hand_pages: dict[str, Parsed[HandPage]]

@@ -12,20 +12,24 @@ from builder.adapters import workers
 from builder.adapters.packs import Packs
 from builder.adapters.workers import Crew
 from builder.core.articles import Desk, link_targets, resolve_article
+from builder.core.decode import Report
 from builder.core.findings import Rule
-from builder.core.model import Article
+from builder.core.model import Article, Head
+from builder.core.notes import read_article
+from builder.core.source import SourceFile
 from builder.kept import Archive, Outcome, Parsed, Snapshot, settle
 from builder.sources import Notes
 from builder.tree import Texts
 
-_Articles = Mapping[str, Parsed[Article]]
+_Articles = Mapping[str, Parsed[Head]]
 _REMOTE = ("http://", "https://", "mailto:")
 
 
 class _Item(NamedTuple):
-    """An article to be resolved; its text if that is at hand."""
+    """An article to be resolved, by its path; itself and its text if they are at hand."""
 
-    article: Article
+    path: str
+    article: Article | None
     text: str | None
 
 
@@ -62,14 +66,17 @@ class Work(NamedTuple):
 
 def resolve_all(work: Work, crew: Crew, packs: Packs | None, before: Snapshot | None) -> Resolution:
     """Resolve the articles whose text, or what it refers to, has changed; take the others from before."""
-    _, desk, texts, linking = work
+    notes, desk, texts, linking = work
     registry = desk.registry
     known = before.outcomes if before is not None and before.linking == linking else {}
     differing = differing_articles(work, before) if before is not None else frozenset()
     kept = _kept(work, before, known, differing) if before is not None else frozenset()
     todo = [article for id, article in registry.articles.items() if id not in kept]
     away = crew.executor is not None
-    items = [_Item(article, texts[article.path] if away else None) for article in todo]
+    items = [
+        _Item(article.path, notes.fresh.get(article.path), texts[article.path] if away else None)
+        for article in todo
+    ]
     table = _Table(desk, None, None) if away else _Table(desk, texts, packs)
     for lang in {article.lang for article in todo}:
         # Before there are other processes, each of which would make it anew.
@@ -109,9 +116,11 @@ def _packed(outcome: Outcome, packs: Packs | None) -> Outcome:
 
 def _resolve(table: _Table, items: Sequence[_Item]) -> list[tuple[Outcome, dict[str, bytes]]]:
     results = []
-    for article, text in items:
-        source = table.texts[article.path] if text is None and table.texts is not None else text
-        results.append(settle(resolve_article(source or "", article, table.desk), table.packs))
+    texts, lang = table.texts, table.desk.editions[0].lang
+    for path, known, text in items:
+        source = texts[path] if text is None and texts is not None else text or ""
+        article = known or read_article(SourceFile(path, source), Report(path), lang)
+        results.append(settle(resolve_article(source, article, table.desk), table.packs))
     if table.packs is not None:
         # The process may end without closing its pack.
         table.packs.flush()
@@ -176,7 +185,7 @@ def _is_other(now: _Articles, then: _Articles, name: str) -> bool:
     return name not in then or now[name].note is not then[name].note
 
 
-def _linked_as(article: Article) -> tuple[str, str, str, tuple[str, ...]]:
+def _linked_as(article: Head) -> tuple[str, str, str, tuple[str, ...]]:
     former = tuple(text.value for text in article.former_ids)
     return article.id, article.title, article.lang, former
 

@@ -14,7 +14,7 @@ from builder.adapters.workers import Crew
 from builder.core import notes
 from builder.core.decode import Report
 from builder.core.findings import Finding
-from builder.core.model import Article, Entity, HandPage, Term
+from builder.core.model import Article, Entity, HandPage, Head, Term
 from builder.core.source import SourceFile
 from builder.kept import Parsed, Snapshot, Stamp
 from builder.settings import Settings
@@ -27,18 +27,20 @@ N = TypeVar("N")
 class Notes:
     """The notes by path, and what could not be read.
 
-    `changed` are the paths of those that are not just as in the build before.
+    `changed` are the paths of those that are not just as in the build before, `fresh` the articles as
+    read now: of others, what is known of their heads is enough.
     """
 
-    articles: dict[str, Parsed[Article]]
+    articles: dict[str, Parsed[Head]]
     entities: dict[str, Parsed[Entity]]
     terms: dict[str, Parsed[Term]]
     pages: dict[str, Parsed[HandPage]]
     refused: dict[str, tuple[str, Finding]]
     changed: Collection[str]
+    fresh: dict[str, Article]
 
     @property
-    def of_registry(self) -> tuple[list[Article], list[Entity], list[Term]]:
+    def of_registry(self) -> tuple[list[Head], list[Entity], list[Term]]:
         """Return the notes that a registry is built from."""
         return (
             [parsed.note for parsed in self.articles.values()],
@@ -81,6 +83,7 @@ def parse(tree: Tree, settings: Settings, crew: Crew, before: Snapshot | None = 
 
     stale = frozenset(tree.stamps) if before is None else _stale(tree.stamps, before.stamps)
     changed: set[str] = set()
+    fresh: dict[str, Article] = {}
 
     def some(
         kind: str,
@@ -101,6 +104,9 @@ def parse(tree: Tree, settings: Settings, crew: Crew, before: Snapshot | None = 
             elif isinstance(note, Finding):
                 refused[item.name] = digest, note
             else:
+                if isinstance(note, Article):
+                    fresh[item.name] = note
+                    note = note.head  # noqa: PLW2901 - the rest is only for the article itself
                 parsed[item.name] = _parsed_as(note, known.get(item.name), digest, faults)  # type: ignore[arg-type]
                 changed.add(item.name)
         return {name: parsed[name] for name in names if name in parsed} if todo else parsed
@@ -112,6 +118,7 @@ def parse(tree: Tree, settings: Settings, crew: Crew, before: Snapshot | None = 
         some("page", _pages, before.hand_pages if before else {}),
         refused,
         changed,
+        fresh,
     )
 
 
@@ -129,7 +136,7 @@ def _parsed_as(
 ) -> Parsed[N]:
     """Return a note as parsed; if it is the one that is known, that is seen at a glance then.
 
-    So it is with articles of which the body has changed: they are resolved from their text.
+    So it is with articles of which the head is the same, though their text is another.
     """
     same = known is not None and known.note == note
     return Parsed(digest, known.note if known is not None and same else note, faults)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -69,10 +70,10 @@ def read_library(settings: Settings) -> Library:
         for name in sorted(tree.files)
         if name.startswith(_FOLDERS) and name.endswith(".md")
     }
-    return Library(settings, registry, tree.files, taken, _originals(articles))
+    return Library(settings, registry, tree.files, taken, _originals(parsed.fresh.values()))
 
 
-def _originals(articles: list[Article]) -> dict[str, str]:
+def _originals(articles: Iterable[Article]) -> dict[str, str]:
     return {source.sha256: a.path for a in articles for source in a.sources if source.sha256}
 
 

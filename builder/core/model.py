@@ -88,23 +88,37 @@ class LinkPolicy(Value, frozen=True):
     exclude: tuple[Text, ...]
 
 
-class Article(Value, frozen=True):
-    """The front matter of an annotated source article; its body begins at `body_start`."""
+class Head(Value, frozen=True):
+    """What other notes have to know of an article: what it is called, where it stands, who may see it."""
 
     id: str
     path: str
     title: str
     date: Moment | None
     lang: str
-    summary: str
-    updated: Date | None
-    as_of: Date | None
-    authors: tuple[str, ...]
     topics: tuple[Text, ...]
     storyline: Text | None
     status: str
     embargo: dt.datetime | None
     audience: Audience
+    supersedes: Text | None
+    translation_of: Text | None
+    former_ids: tuple[Text, ...]
+    link: LinkPolicy
+
+    @property
+    def day(self) -> dt.date:
+        """Return the first day of its date; an article without one is oldest."""
+        return self.date.first if self.date else dt.date.min
+
+
+class Article(Head, frozen=True):
+    """The front matter of an annotated source article; its body begins at `body_start`."""
+
+    summary: str
+    updated: Date | None
+    as_of: Date | None
+    authors: tuple[str, ...]
     key_points: tuple[str, ...]
     why_it_matters: str
     whats_next: tuple[NextStep, ...]
@@ -112,16 +126,12 @@ class Article(Value, frozen=True):
     confidence: Confidence | None
     sources: tuple[Source, ...]
     changes: tuple[Change, ...]
-    supersedes: Text | None
-    translation_of: Text | None
-    former_ids: tuple[Text, ...]
-    link: LinkPolicy
     body_start: int
 
     @property
-    def day(self) -> dt.date:
-        """Return the first day of its date; an article without one is oldest."""
-        return self.date.first if self.date else dt.date.min
+    def head(self) -> Head:
+        """Return what other notes have to know."""
+        return Head(*[getattr(self, name) for name in Head.__struct_fields__])
 
 
 class Role(Value, frozen=True):
@@ -195,4 +205,4 @@ class HandPage(Value, frozen=True):
     body: Body
 
 
-Note = Article | Entity | Term
+Note = Head | Entity | Term

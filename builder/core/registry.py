@@ -8,7 +8,7 @@ from typing import Literal
 from builder.core.decode import Text
 from builder.core.findings import Finding, Rule, nearest
 from builder.core.markdown import Leaf
-from builder.core.model import Article, Entity, Note, Term
+from builder.core.model import Entity, Head, Note, Term
 from builder.core.paths import slug
 from builder.core.source import Span
 from builder.core.values import Value, replace
@@ -21,7 +21,7 @@ NoteKind = Literal["article", "entity", "term"]
 class Registry(Value, frozen=True):
     """Every note of the site. Mappings are in the order of their ids."""
 
-    articles: Mapping[str, Article]
+    articles: Mapping[str, Head]
     entities: Mapping[str, Entity]
     terms: Mapping[str, Term]
     names: Mapping[str, tuple[str, ...]]
@@ -84,7 +84,7 @@ class Registry(Value, frozen=True):
 
 
 def build_registry(
-    articles: Iterable[Article], entities: Iterable[Entity], terms: Iterable[Term]
+    articles: Iterable[Head], entities: Iterable[Entity], terms: Iterable[Term]
 ) -> tuple[Registry, tuple[Finding, ...]]:
     """Collect notes and report ids, former ids and names that two of them claim.
 
@@ -108,7 +108,7 @@ def build_registry(
             notes[note.id] = note
     kept = sorted(notes.values(), key=lambda note: note.id)
     registry = Registry(
-        articles={note.id: note for note in kept if isinstance(note, Article)},
+        articles={note.id: note for note in kept if isinstance(note, Head)},
         entities={note.id: note for note in kept if isinstance(note, Entity)},
         terms={note.id: note for note in kept if isinstance(note, Term)},
         names=_names(kept),
@@ -142,7 +142,7 @@ def _former(
 
 def _claims(note: Note) -> Iterator[Text]:
     """Yield the names and strong aliases that a note claims, with their places."""
-    if isinstance(note, Article):
+    if isinstance(note, Head):
         return
     for name in note.name.all:
         yield Text(name, note.name_span)

@@ -11,7 +11,7 @@ from typing import NamedTuple, Protocol
 from builder.core.articles import Record
 from builder.core.briefing import Event, Excerpt, Statement
 from builder.core.card import Card
-from builder.core.model import Article, HandPage
+from builder.core.model import HandPage, Head
 from builder.core.pictures.outlines import Outlines
 from builder.core.registry import Registry
 from builder.core.together import Together
@@ -94,7 +94,7 @@ class Site(Value, frozen=True):
     registry: Registry
     records: Records
     briefings: tuple[Card, ...]
-    withdrawn: tuple[Article, ...]
+    withdrawn: tuple[Head, ...]
     pages: tuple[HandPage, ...]
     links: Mapping[str, tuple[Card, ...]]
     appearances: Mapping[tuple[str, str], Appearances]

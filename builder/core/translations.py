@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from builder.core.card import Card
 from builder.core.findings import Finding, Rule, nearest
-from builder.core.model import Article
+from builder.core.model import Head
 from builder.core.registry import Registry
 
 T = TypeVar("T")
@@ -16,12 +16,12 @@ Versions = Mapping[str, tuple[str, ...]]
 """The ids of all versions of a text by the id of each, the original first."""
 
 
-def versions(articles: Iterable[Article], registry: Registry) -> Versions:
+def versions(articles: Iterable[Head], registry: Registry) -> Versions:
     """Group articles that are translations of one text; those without any are left out.
 
     An original that is not among `articles` leaves no trace; its translations still belong together.
     """
-    groups: dict[str, list[Article]] = {}
+    groups: dict[str, list[Head]] = {}
     for article in articles:
         groups.setdefault(_original(article, registry), []).append(article)
     found = {}
@@ -81,7 +81,7 @@ def check_translations(registry: Registry) -> Iterator[Finding]:
 
 
 def _fault(
-    article: Article, target: str, registry: Registry, taken: dict[tuple[str, str], str]
+    article: Head, target: str, registry: Registry, taken: dict[tuple[str, str], str]
 ) -> str:
     """Return what is wrong with a translation of `target`, or ''; `taken` learns its language."""
     if registry.articles[target].lang == article.lang:
@@ -94,14 +94,14 @@ def _fault(
     return ""
 
 
-def _target(article: Article, registry: Registry) -> str | None:
+def _target(article: Head, registry: Registry) -> str | None:
     if article.translation_of is None:
         return None
     ids = [id for id in registry.find(article.translation_of.value) if id in registry.articles]
     return ids[0] if len(ids) == 1 and ids[0] != article.id else None
 
 
-def _chain(article: Article, registry: Registry) -> tuple[list[str], bool]:
+def _chain(article: Head, registry: Registry) -> tuple[list[str], bool]:
     """Return the ids from an article to its original, and whether they come back to one of them."""
     ids = [article.id]
     while (target := _target(registry.articles[ids[-1]], registry)) is not None:
@@ -111,12 +111,12 @@ def _chain(article: Article, registry: Registry) -> tuple[list[str], bool]:
     return ids, False
 
 
-def _original(article: Article, registry: Registry) -> str:
+def _original(article: Head, registry: Registry) -> str:
     if article.translation_of is None:
         return article.id
     ids, returns = _chain(article, registry)
     return min(ids) if returns else ids[-1]
 
 
-def _returns(article: Article, registry: Registry) -> bool:
+def _returns(article: Head, registry: Registry) -> bool:
     return _chain(article, registry)[1]

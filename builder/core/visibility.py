@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from builder.core.card import Card
 from builder.core.findings import Finding, Rule
-from builder.core.model import Article, Audience
+from builder.core.model import Audience, Head
 from builder.core.registry import Registry
 from builder.core.source import Span
 from builder.core.values import Value
@@ -20,15 +20,15 @@ class Visibility(Value, frozen=True):
     now: dt.datetime
     drafts: bool
 
-    def shows(self, article: Article) -> bool:
+    def shows(self, article: Head) -> bool:
         """Return whether an article is published to these readers."""
         return self.may_see(article) and (self.drafts or self.is_out(article))
 
-    def may_see(self, article: Article) -> bool:
+    def may_see(self, article: Head) -> bool:
         """Return whether the audience may see an article, published or not."""
         return self.audience.may_see(article.audience)
 
-    def is_out(self, article: Article) -> bool:
+    def is_out(self, article: Head) -> bool:
         """Return whether an article is neither a draft nor under embargo."""
         if article.status == "draft":
             return False
@@ -78,7 +78,7 @@ def check_references(
                 )
 
 
-def _later(other: Article, article: Article, now: dt.datetime) -> bool:
+def _later(other: Head, article: Head, now: dt.datetime) -> bool:
     """Return whether `other` is not out yet when `article` is."""
     if other.status == "draft":
         return True

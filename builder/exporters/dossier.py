@@ -129,7 +129,9 @@ def compose(
     for number, briefing in enumerate(selection.briefings, 1):
         own = edition_of(briefing.lang, site.editions)
         page = press.briefing(briefing)
-        chapter = _chapter(f"b{number}", page, renderer, site.registry.articles[briefing.id])
+        chapter = _chapter(
+            f"b{number}", page, renderer, site.records.record(briefing.id).briefing.article
+        )
         chapters.append(chapter)
         places[chapter.part.page] = (chapter.part.name, "")
         for count in briefing.counts:

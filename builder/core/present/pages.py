@@ -135,7 +135,8 @@ class Press:
         registry = self._site.registry
         if job.kind == "withdrawn":
             frame = self._frame(edition, edition.briefing(job.key))
-            return (withdrawn_page(frame, registry.articles[job.key]),)
+            article = self._site.records.record(job.key).briefing.article
+            return (withdrawn_page(frame, article),)
         # Only the first page shows the body.
         shows_body = job.only in (0, 1)
         if job.kind == "entity":
