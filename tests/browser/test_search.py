@@ -144,6 +144,24 @@ def test_a_query_fetches_little_and_nothing_twice(page: Page) -> None:
     assert [request.url for request in asked] == []
 
 
+def test_who_is_among_the_results_stays_there_when_they_are_shown_again(page: Page) -> None:
+    opened(page, disk("index.html"))
+    ask(page, "Nvidi")
+    links = page.locator("#Hits section li > a")
+    page.keyboard.press("ArrowDown")
+    expect(links.first).to_be_focused()
+    before = links.first.element_handle()
+    page.evaluate(
+        """() => {
+          const field = document.getElementById("Query");
+          field.value = "Nvidia";
+          field.dispatchEvent(new Event("input"));
+        }"""
+    )
+    page.wait_for_function("link => !link.isConnected", arg=before)
+    expect(links.first).to_be_focused()
+
+
 @pytest.mark.parametrize("keys", ["/", "Control+k", "Meta+k"])
 def test_search_is_used_by_keyboard_alone(page: Page, keys: str) -> None:
     page.goto(disk("index.html"))

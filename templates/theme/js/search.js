@@ -527,7 +527,10 @@
       const ordered = [...named, ...(briefings.length ? [main] : []), ...groups.filter((g) => !named.includes(g))];
       const sections = await Promise.all(ordered.map((g) => group(g.name, g.hits, Math.max(g.most, state.open[g.name] || 0), g.row, found)));
       if (!isCurrent()) return;
+      // Who is among the results already stays where they are, if it is still there.
+      const on = list.contains(document.activeElement) && document.activeElement.href;
       list.replaceChildren(...(sections.length ? sections : [none()]));
+      if (on) ([...list.querySelectorAll("li > a")].find((a) => a.href === on) || field).focus();
       showHint(found);
       say(hits.length ? t("found", { count: hits.length }) : t("none", { query: state.query }));
     }
