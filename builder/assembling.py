@@ -19,6 +19,7 @@ from builder.core.messages import Messages, read_messages
 from builder.core.model import HandPage
 from builder.core.pictures.outlines import Outlines, read_outlines
 from builder.core.registry import Registry
+from builder.core.sieve import Sieves
 from builder.core.site import Shelf, Site, assemble
 from builder.core.values import replace
 from builder.core.visibility import Visibility
@@ -69,11 +70,12 @@ def desk_of(
         nothing: frozenset[str] = frozenset()
         return replace(known, files=tree.files, shown=shown, hidden=nothing, secret=nothing)
     if known is not None and earlier is not None and earlier.register.linking == register.linking:
-        matchers = known.matchers
+        matchers, sieves = known.matchers, known.sieves
     else:
         languages = {*settings.languages, *(article.lang for article in registry.articles.values())}
         notes = registry.entities.values(), registry.terms.values()
         matchers = Matchers(*notes, sorted(languages))
+        sieves = Sieves(matchers)
     return Desk(
         registry=registry,
         matchers=matchers,
@@ -81,6 +83,7 @@ def desk_of(
         files=tree.files,
         editions=editions,
         shown=shown,
+        sieves=sieves,
     )
 
 

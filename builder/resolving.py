@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-import msgspec
-
 from builder.adapters import workers
 from builder.adapters.packs import Packs
 from builder.adapters.workers import Crew
@@ -16,7 +14,9 @@ from builder.core.decode import Report
 from builder.core.findings import Rule
 from builder.core.model import Article, Head
 from builder.core.notes import read_article
+from builder.core.sieve import FEW
 from builder.core.source import SourceFile
+from builder.core.values import replace
 from builder.kept import Archive, Outcome, Parsed, Snapshot, settle
 from builder.sources import Notes
 from builder.tree import Texts
@@ -77,6 +77,8 @@ def resolve_all(work: Work, crew: Crew, packs: Packs | None, before: Snapshot | 
         _Item(article.path, notes.fresh.get(article.path), texts[article.path] if away else None)
         for article in todo
     ]
+    if len(todo) <= FEW:
+        desk = replace(desk, matchers=desk.sieves)
     table = _Table(desk, None, None) if away else _Table(desk, texts, packs)
     for lang in {article.lang for article in todo}:
         # Before there are other processes, each of which would make it anew.
@@ -104,14 +106,14 @@ def _as_known(outcome: Outcome, old: Outcome | None) -> Outcome:
     """Return an outcome with the card that is known, if it is the same: that is seen at a glance then."""
     if old is None or outcome.card != old.card:
         return outcome
-    return msgspec.structs.replace(outcome, card=old.card)
+    return replace(outcome, card=old.card)
 
 
 def _packed(outcome: Outcome, packs: Packs | None) -> Outcome:
     """Return an outcome whose record is in the packs, if there are any: it may come from elsewhere."""
     if packs is None or not isinstance(outcome.place, bytes):
         return outcome
-    return msgspec.structs.replace(outcome, place=packs.add(outcome.place))
+    return replace(outcome, place=packs.add(outcome.place))
 
 
 def _resolve(table: _Table, items: Sequence[_Item]) -> list[tuple[Outcome, dict[str, bytes]]]:

@@ -10,7 +10,7 @@ from builder.core.briefing import Briefing, Excerpt, excerpts, make_briefing, sh
 from builder.core.card import Card, make_card
 from builder.core.decode import Report
 from builder.core.findings import Finding, Rule
-from builder.core.linker import Matcher
+from builder.core.linker import Finder
 from builder.core.markdown import Body
 from builder.core.mentions import Context, Linked, Mention, Reference
 from builder.core.messages import Messages
@@ -67,17 +67,20 @@ class Kept:
 class Desk(Value, frozen=True):
     """What resolving any note needs: the registry, matchers and words by language, files, editions.
 
+    `sieves` do what matchers do, quicker if there are few texts.
+
     `shown` holds the ids of the articles that are published, `hidden` those of the entities and terms
     that only others mention; links to what is not published become plain text. `secret` are those of
     them that only restricted or embargoed articles mention: to name them is a fault.
     """
 
     registry: Registry
-    matchers: Mapping[str, Matcher]
+    matchers: Mapping[str, Finder]
     words: Mapping[str, Messages]
     files: frozenset[str]
     editions: tuple[Edition, ...]
     shown: frozenset[str]
+    sieves: Mapping[str, Finder]
     hidden: frozenset[str] = frozenset()
     secret: frozenset[str] = frozenset()
 

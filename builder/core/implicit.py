@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from builder.core.decode import Report
 from builder.core.findings import Rule
-from builder.core.linker import Candidate, Matcher, Owner
+from builder.core.linker import Candidate, Finder, Owner
 from builder.core.markdown import Body, Leaf
 from builder.core.mentions import Found, reading_order
 from builder.core.source import Span
@@ -15,7 +15,7 @@ from builder.core.source import Span
 def find_names(
     body: Body,
     marked: Iterable[Found],
-    matcher: Matcher,
+    matcher: Finder,
     report: Report,
     introduced: set[str],
     excluded: frozenset[str],
@@ -62,7 +62,7 @@ def find_names(
     return found
 
 
-def introduced_in(text: str, matcher: Matcher) -> set[str]:
+def introduced_in(text: str, matcher: Finder) -> set[str]:
     """Return the notes whose strong names occur in a plain text such as a title."""
     return {c.owners[0].id for c in matcher.candidates(text) if len(c.owners) == 1}
 

@@ -10,7 +10,7 @@ import operator
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from enum import IntEnum
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, Protocol
 
 from ahocorasick_rs import AhoCorasick
 
@@ -143,14 +143,18 @@ class Matchers(Mapping[str, "Matcher"]):
     def __init__(
         self, entities: Iterable[Entity], terms: Iterable[Term], languages: Iterable[str]
     ) -> None:
-        self._notes = tuple(entities), tuple(terms)
+        self.notes = tuple(entities), tuple(terms)
         self._made: dict[str, Matcher | None] = dict.fromkeys(languages)
+
+    def made(self, lang: str) -> Matcher | None:
+        """Return the matcher for texts in `lang`, if it has been asked for before."""
+        return self._made[lang]
 
     def __getitem__(self, lang: str) -> Matcher:
         """Return the matcher for texts in `lang`."""
         made = self._made[lang]
         if made is None:
-            made = self._made[lang] = Matcher(*self._notes, lang)
+            made = self._made[lang] = Matcher(*self.notes, lang)
         return made
 
     def __iter__(self) -> Iterator[str]:
@@ -162,12 +166,26 @@ class Matchers(Mapping[str, "Matcher"]):
         return len(self._made)
 
 
+class Finder(Protocol):
+    """Finds the surfaces of all notes in texts of one language."""
+
+    def candidates(self, text: str) -> list[Candidate]:
+        """Return the surfaces in `text` that are whole words, in order; they may overlap."""
+
+
 class Matcher:
     """Finds the surfaces of all notes in texts of one language."""
 
-    def __init__(self, entities: Iterable[Entity], terms: Iterable[Term], lang: str) -> None:
+    def __init__(
+        self,
+        entities: Iterable[Entity],
+        terms: Iterable[Term],
+        lang: str,
+        people: People | None = None,
+    ) -> None:
+        """Put all forms together; `people` are those of the desk if not all entities are given."""
         entities, terms = tuple(entities), tuple(terms)
-        self._made_of = entities, terms, lang
+        self._made_of = entities, terms, lang, people
         owners: dict[str, set[Owner]] = {}
         for entity in entities:
             _collect(owners, entity_surfaces(entity, lang), lang)
@@ -175,7 +193,7 @@ class Matcher:
             _collect(owners, term_surfaces(term, lang), lang)
         self._owners = owners
         self._surfaces = list(owners)
-        self._people = people_of(entities)
+        self._people = people or people_of(entities)
         # Made when a surface is found: a text has few of them.
         self._entries: list[_Entry | None] = [None] * len(owners)
         self._automaton = AhoCorasick(self._surfaces) if owners else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import operator
 from typing import Literal
 
-from builder.core.linker import Kind, Matcher
+from builder.core.linker import Finder, Kind
 from builder.core.registry import Registry
 from builder.core.source import Span
 from builder.core.values import Value
@@ -76,6 +76,6 @@ class Context(Value, frozen=True):
     """What resolving needs beside the body: the registry, the matcher, files, and the page's names."""
 
     registry: Registry
-    matcher: Matcher
+    matcher: Finder
     files: frozenset[str]
     lang: str

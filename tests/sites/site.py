@@ -15,6 +15,7 @@ from builder.core.decode import Report
 from builder.core.linker import Matcher
 from builder.core.model import Article, Audience, Entity, Term
 from builder.core.registry import Registry, build_registry
+from builder.core.sieve import Sieve
 from builder.core.site import Shelf
 from builder.core.source import SourceFile
 from builder.core.urls import editions
@@ -87,6 +88,7 @@ def desk_of(
         files=frozenset(files),
         editions=editions(languages),
         shown=frozenset(registry.articles),
+        sieves={lang: Sieve(*known, lang) for lang in languages},
     )
 
 
