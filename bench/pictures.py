@@ -22,7 +22,6 @@ from builder.core.drawing import draw_chart, draw_circle, draw_map, draw_network
 from builder.core.messages import Messages, read_messages
 from builder.core.pictures import ego as ring
 from builder.core.pictures.bars import bars
-from builder.core.pictures.land import land_in
 from builder.core.pictures.network import network
 from builder.core.pictures.outlines import read_outlines
 from builder.core.pictures.place_map import Site, place_map
@@ -54,9 +53,9 @@ def main() -> None:
     }
     print(f"{'':24}{'median ms':>10}{'mean ms':>9}{'max ms':>8}{'bytes':>8}{'gzip':>7}{'max':>7}")
     for name, some in maps.items():
-        land_in.cache_clear()
+        outlines.shown.clear()
         show(name, (lambda p=p: draw_map(Map("", place_map(outlines, p))) for p in some))
-        print(f"{'':24}{land_in.cache_info().misses} windows of {repeat}")
+        print(f"{'':24}{len(outlines.shown)} windows of {repeat}")
         show(
             f"{name}, known", (lambda p=p: draw_map(Map("", place_map(outlines, p))) for p in some)
         )

@@ -19,8 +19,12 @@ from builder.build import Checked, now
 from builder.core.articles import note_body
 from builder.core.model import Entity, Term
 from builder.core.paths import DocPath
+from builder.core.pictures.land import Land, keep, land_in
+from builder.core.pictures.outlines import Outlines
+from builder.core.pictures.window import Window
 from builder.core.present.frame import Page
 from builder.core.present.pages import Job, Press
+from builder.core.present.pictures import windows
 from builder.core.render import Renderer, meta
 from builder.core.urls import Edition
 from builder.jobs import Known, all_jobs, name_of, to_do
@@ -142,6 +146,8 @@ def write_docs(
         todo = [*first, *(job for job in todo if job not in first)]
         found = _make(table, first)
         urgent.made({DocPath(one.path): front for some in found for one, front in some})
+    if not known:
+        _see_land(checked, crew.local)
     found += workers.spread(_make, table, todo[len(found) :], crew.local, "pages")
     fresh = _by_job(todo, found, known)
     fresh |= _hand_pages(checked, renderer, docs)
@@ -176,6 +182,21 @@ def write_docs(
         files.put(docs / path, source.read_bytes())
     gone = frozenset(dropped)
     return Built(checked, docs, pages, assets, gone, bool(known), is_relisted, made)
+
+
+def _see_land(checked: Checked, crew: Crew) -> None:
+    """Work out what maps show of the world before there are processes, each of which would do it anew."""
+    outlines = checked.site.outlines
+    if outlines is None or crew.jobs < 2:
+        return
+    found = windows(checked.site)
+    lands = workers.spread(_lands, outlines, found, crew, "maps")
+    for window, land in zip(found, lands, strict=True):
+        keep(outlines, window, land)
+
+
+def _lands(outlines: Outlines, some: Sequence[Window]) -> list[Land]:
+    return [land_in(outlines, window) for window in some]
 
 
 def _makes(pages: Iterable[Made], paths: Collection[str]) -> bool:

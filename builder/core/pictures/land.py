@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from typing import NamedTuple
 
 from builder.core.pictures.clip import (
@@ -28,6 +27,9 @@ _SPECK = 2
 """Islands smaller than this are left out."""
 
 
+_WINDOWS = 2048
+"""Places of a site are near each other; a site rarely has more windows than this."""
+
 _HALF, _WIDE = 45, 240
 """Half of a window's width, and a line's width, in degrees, up to which it is seen from one side only."""
 
@@ -39,10 +41,22 @@ class Land(NamedTuple):
     borders: str
 
 
-# Places of a site are near each other; a site rarely has more windows than this.
-@lru_cache(maxsize=2048)
 def land_in(outlines: Outlines, window: Window) -> Land:
-    """Return what a window shows. Nothing of it lies outside of the window."""
+    """Return what a window shows, which is worked out once. Nothing of it lies outside of the window."""
+    found = outlines.shown.get(window)
+    if found is None:
+        found = _shown(outlines, window)
+        keep(outlines, window, found)
+    return Land(*found)
+
+
+def keep(outlines: Outlines, window: Window, land: tuple[str, str]) -> None:
+    """Keep what a window shows."""
+    if len(outlines.shown) < _WINDOWS:
+        outlines.shown[window] = land
+
+
+def _shown(outlines: Outlines, window: Window) -> Land:
     box = Box(0, 0, WIDTH * FINE, window.height * FINE)
     detail = next(detail for detail in outlines.details if window.span <= detail.widest)
     areas = (clip_area(_turned(points, window), box) for points in _near(detail.land, window))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from builder.core.pictures.projection import row
@@ -44,9 +44,10 @@ class Detail(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Outlines:
-    """The outlines of the world from fine to rough."""
+    """The outlines of the world from fine to rough; `shown` keeps what windows show of them."""
 
     details: tuple[Detail, ...]
+    shown: dict[tuple[int, ...], tuple[str, str]] = field(default_factory=dict)
 
 
 def read_outlines(text: str) -> Outlines:

@@ -18,8 +18,9 @@ from builder.core.pictures.labels import shortened
 from builder.core.pictures.place_map import PlaceMap, Site, place_map
 from builder.core.pictures.time_scale import Tick
 from builder.core.pictures.timeline import Timeline, timeline
-from builder.core.pictures.window import Place
+from builder.core.pictures.window import Place, Window, fit
 from builder.core.present.frame import Anchor, Frame
+from builder.core.site import Site as SiteOfPages
 from builder.core.values import Value
 
 _TITLE = 90
@@ -200,6 +201,19 @@ def briefing_map(frame: Frame, briefing: Briefing) -> Map | None:
     ]
     names = ", ".join(site.name for site in sites)
     return Map(frame.t("picture.map", names=names), place_map(outlines, sites), rows)
+
+
+def windows(site: SiteOfPages) -> tuple[Window, ...]:
+    """Return the windows of the maps on the pages of a site, each once."""
+    entities = site.registry.entities
+    located = {entity.id: _place(entity) for entity in entities.values() if entity.location}
+    places = {id: place for id, place in located.items() if _is_place(entities[id])}
+    found = {fit([place]) for place in located.values()}
+    for card in site.briefings:
+        mentioned = [places[id] for id in card.entities if id in places]
+        if _PLACES <= len(mentioned) <= _MAPPED:
+            found.add(fit(mentioned))
+    return tuple(sorted(found))
 
 
 def entity_map(frame: Frame, entity: Entity) -> Map | None:

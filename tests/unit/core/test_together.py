@@ -8,14 +8,14 @@ from pathlib import Path
 
 import html5lib
 
-from builder import build
+from builder import build, writing
 from builder.core.card import Card
 from builder.core.drawing import draw_circle
 from builder.core.escape import escape_attribute
 from builder.core.html import page_html
 from builder.core.pictures import ego as ring
 from builder.core.present.frame import Anchor
-from builder.core.present.pictures import Circle
+from builder.core.present.pictures import Circle, windows
 from builder.core.together import COMPANIONS, Together
 from builder.core.together import Circle as EgoCircle
 from builder.core.translations import Versions
@@ -93,3 +93,15 @@ def test_maps_can_be_turned_off() -> None:
     settings = settings_for(CONTENT.parent)
     assert build.check(settings).site.outlines is not None
     assert build.check(dataclasses.replace(settings, maps=False)).site.outlines is None
+
+
+def test_the_windows_of_maps_are_known_before_pages_are_made() -> None:
+    settings = settings_for(CONTENT.parent)
+    checked = build.check(settings)
+    outlines = checked.site.outlines
+    assert outlines is not None
+    expected = windows(checked.site)
+    _, press = writing.press(checked, settings)
+    for job in press.jobs():
+        list(press.pages(job))
+    assert sorted(outlines.shown) == list(expected)
