@@ -76,7 +76,7 @@ STAGES: Sequence[tuple[str, Sequence[str]]] = (
     )),
     ("present: related briefings", ("builder.core.site:related",)),
     ("present: views", ("builder.core.present.pages:Press.pages",)),
-    ("render Markdown pages", ("builder.core.render:Renderer.page", "builder.core.render:meta")),
+    ("render Markdown pages", ("builder.core.render:Renderer.with_front", "builder.core.render:meta")),
     ("write Markdown pages", (
         "builder.adapters.files:put", "builder.adapters.files:tree_of",
         "builder.adapters.files:drop",
