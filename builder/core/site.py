@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-import heapq
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import NamedTuple, Protocol
 
 from builder.core.articles import Record
@@ -240,25 +240,38 @@ def related(site: Site, briefing: Card) -> tuple[Related, ...]:
     Of an entity that is everywhere only the newest briefings are looked at, so that the work for one
     briefing does not grow with the site.
     """
-    scores: dict[str, int] = defaultdict(int)
+    scores: dict[str, int] = {}
+    known = scores.get
     own = briefing.entities
     for entity in own:
         weight = 1_000_000 // (len(site.links[entity]) + 1)
         for id in site.newest[entity]:
-            scores[id] += weight
+            scores[id] = known(id, 0) + weight
     if briefing.storyline:
         for card in site.storylines[briefing.lang, briefing.storyline][:_NEIGHBOURS_OF_ONE]:
-            scores[card.id] += 1_000_000
+            scores[card.id] = known(card.id, 0) + 1_000_000
     scores.pop(briefing.id, None)
     mentioned = frozenset(own)
-    found: list[Related] = []
-    # Few of many are taken from the top, so that they need not be sorted.
-    ranked = [(-score, id) for id, score in scores.items()]
-    heapq.heapify(ranked)
-    while ranked and len(found) < _RELATED:
-        other = site.by_id[heapq.heappop(ranked)[1]]
-        if other.lang == briefing.lang:
-            shared = tuple(id for id in other.entities if id in mentioned)
-            same = bool(other.storyline) and other.storyline == briefing.storyline
-            found.append(Related(other, same, shared))
-    return tuple(found)
+    near = (site.by_id[id] for id in _ranked(scores))
+    return tuple(
+        Related(
+            other,
+            bool(other.storyline) and other.storyline == briefing.storyline,
+            tuple(id for id in other.entities if id in mentioned),
+        )
+        for other in islice((card for card in near if card.lang == briefing.lang), _RELATED)
+    )
+
+
+def _ranked(scores: Mapping[str, int]) -> Iterator[str]:
+    """Yield ids from the highest score on, those with the same score in their order.
+
+    A few of hundreds are asked for, so that only the highest are sorted with their ids.
+    """
+    highest = sorted(scores.values(), reverse=True)
+    done, above = 0, math.inf
+    while done < len(highest):
+        least = highest[min(done + _RELATED, len(highest) - 1)]
+        some = sorted((-score, id) for id, score in scores.items() if least <= score < above)
+        yield from (id for _, id in some)
+        done, above = done + len(some), least
