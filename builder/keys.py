@@ -6,6 +6,7 @@ import hashlib
 import sys
 from collections.abc import Iterable
 from dataclasses import asdict
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,8 +31,9 @@ _LIBRARIES = (
 _TEMPLATES = (".html", ".j2", ".xml")
 
 
+@cache
 def of_code() -> str:
-    """Return the key of what templates are compiled to: the code and the libraries."""
+    """Return the key of what templates are compiled to: the code at work, and the libraries."""
     return _digest(sys.version, sorted(installed()), _stamps(_CODE, (".py",)))
 
 
