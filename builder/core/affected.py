@@ -7,7 +7,7 @@ build in which they change makes everything anew.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from builder.core.card import Card
 from builder.core.present.entity import BRIEFINGS
@@ -133,7 +133,7 @@ def _jobs(site: Site, edit: Edit, changes: Collection[_Change]) -> Iterator[Job]
         yield Job("briefing", _lang(site, site.by_id[id].lang), id)
     if any(change.differs("title", "lang") for change in changes):
         yield from (Job("moved", edition.lang) for edition in site.editions)
-    yield from _circles(site, moved)
+    yield from _circles(site, moved, changes)
     yield from _everywhere(site, moved, edit)
 
 
@@ -220,7 +220,7 @@ def _lists(site: Site, change: _Change) -> Iterator[Job]:
                 yield Job("storyline", lang, card.storyline)
 
 
-def _circles(site: Site, moved: frozenset[str]) -> Iterator[Job]:
+def _circles(site: Site, moved: frozenset[str], changes: Iterable[_Change]) -> Iterator[Job]:
     """Yield the entities that have one of `moved` among their companions, for the ties between these."""
     entities = site.registry.entities
     near = {
@@ -231,7 +231,11 @@ def _circles(site: Site, moved: frozenset[str]) -> Iterator[Job]:
         for tally in card.counts
         if tally.kind == "entity"
     }
-    for id in near - moved:
+    # Of those who shared a changed briefing with one of them, one may have been a companion before.
+    once = {id for c in changes if c.moved for id in c.mentioned if id in entities}
+    for id in once - moved:
+        yield from _note(site, id, (1,))
+    for id in near - moved - once:
         if not moved.isdisjoint(site.together.companions(id)[0].ids):
             yield from _note(site, id, (1,))
 

@@ -25,6 +25,9 @@ from tests.sites.site import settings_for
 
 EDITS = 8
 SEQUENCES = int(os.environ.get("BRIEFING_SEQUENCES", "24"))
+_TELLING = (177,) if SEQUENCES <= 177 else ()
+"""A companion of an entity left the last briefing that they shared."""
+
 ALONE = Crew()
 
 
@@ -77,7 +80,7 @@ def warm(
     return checked, built, snapshot
 
 
-@pytest.mark.parametrize("seed", range(SEQUENCES))
+@pytest.mark.parametrize("seed", [*range(SEQUENCES), *_TELLING])
 def test_after_any_edits_pages_are_as_if_made_anew(seed: int, tmp_path: Path) -> None:
     newsroom = Newsroom(tmp_path / "site", seed)
     here = settings_for(newsroom.root)
