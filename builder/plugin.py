@@ -15,7 +15,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin
 
 from builder import build, indexing, writing
-from builder.adapters import pages, publish, report, workers
+from builder.adapters import finish, pages, publish, report, workers
 from builder.adapters.files import BusyError, WriteError, lock
 from builder.core.findings import Severity
 from builder.core.model import Audience
@@ -45,6 +45,10 @@ class BriefingsConfig(Config):
     offline = c.Type(bool, default=False)
 
 
+def _nothing() -> None:
+    """Do nothing while the index is made."""
+
+
 class BriefingsPlugin(BasePlugin[BriefingsConfig]):
     """Builds briefing pages before MkDocs looks for pages, and gives them to it."""
 
@@ -57,6 +61,7 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):
         self.nav: Navigation | None = None
         self.indexing = contextlib.ExitStack()
         self.indexed: Callable[[], frozenset[str]] | None = None
+        self.beside: Callable[[], object] = _nothing
         self.index: frozenset[str] | None = None
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
@@ -147,13 +152,14 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):
     def on_post_build(self, config: MkDocsConfig) -> None:
         """Wait for the index. Forget this build: under `serve` the next one reads content again."""
         try:
+            self.beside()
             if self.indexed is not None:
                 self.index = self.indexed()
-            publish.leave_out_comments(Path(config.site_dir))
+            finish.leave_out_comments(Path(config.site_dir))
             if self.built is not None and self.settings is not None:
-                publish.write_sitemap(self.built, self.settings, Path(config.site_dir))
+                finish.write_sitemap(self.built, self.settings, Path(config.site_dir))
             if self.config.offline:
-                publish.write_list(Path(config.site_dir))
+                finish.write_list(Path(config.site_dir))
         except WriteError as error:
             raise PluginError(str(error)) from error
         finally:

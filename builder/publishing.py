@@ -17,7 +17,6 @@ from builder.adapters.stamps import Look
 from builder.adapters.store import Store
 from builder.adapters.workers import Crew
 from builder.build import Basis, Checked
-from builder.core.values import replace
 from builder.fresh import Choices, Fresh
 from builder.kept import Lineage, Snapshot
 from builder.settings import Settings
@@ -109,22 +108,19 @@ def publish_site(
             lineage = Lineage(state / "store", from_, store.token)
             built = dataclasses.replace(built, lineage=lineage)
             config.site_dir = str(edition.folder)
-            expected = before.warnings if before is not None else ()
-            kept = snapshot(checked, built, basis, store.token, expected)
-            # Of a large site a whole snapshot takes as long as all pages of an edit.
-            beside = crew.jobs if edition.partial else 1
-            with workers.meanwhile(lambda: store.write(kept), beside) as written:
-                found = publish.publish(config, built, crew)
-                packs = written()
+
+            def keep(found: tuple[str, ...]) -> None:
+                said = _warnings(found, built, before)
+                store.write(snapshot(checked, built, basis, store.token, said))
+
+            found = publish.publish(config, built, crew, keep)
             edition.drop(map(published, built.dropped))
             index = publish.index_of(config)
             if index is not None and edition.partial:
                 edition.drop(indexing.paths(target, built) - index)
             warnings = _warnings(found, built, before)
             told.warnings(warnings)
-            if warnings != expected:
-                packs = store.write(replace(kept, warnings=warnings))
-        store.settle(packs)
+        store.settle()
         until = _until(checked) if not asked.epoch else math.inf
         summary = report.summary(checked.findings)
         folders = (*looked_at, str(target))

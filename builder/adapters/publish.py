@@ -6,10 +6,9 @@ Only `mkdocs.*` is imported, which ProperDocs provides too.
 from __future__ import annotations
 
 import logging
-import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
 from jinja2 import TemplateError
 from mkdocs.commands.build import build as mkdocs_build
@@ -20,26 +19,19 @@ from mkdocs.structure.pages import Page
 
 from builder import keys
 from builder.adapters.compiled import CompiledTemplates
-from builder.adapters.files import WriteError, list_files, write_text
+from builder.adapters.files import WriteError
 from builder.adapters.pages import Press
 from builder.adapters.parts import keep_parts
 from builder.adapters.workers import Crew
 from builder.core.model import Audience
-from builder.core.sitemap import Entry, sitemaps
 from builder.settings import Settings, SettingsError
 from builder.writing import Built
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-_NOT_KEPT = frozenset({"offline.txt", "sw.js", "sitemap.xml"})
 PACKAGED_TEMPLATES = Path(__file__).parent.parent / "_templates"
 CHECKOUT_TEMPLATES = Path(__file__).parent.parent.parent / "templates"
-
-_COMMENT = {
-    ".css": re.compile(r"/\*.*?\*/\n*", re.DOTALL),
-    ".js": re.compile(r"^[ \t]*//.*\n", re.MULTILINE),
-}
 
 
 def template_folders(root: Path) -> tuple[Path, ...]:
@@ -182,8 +174,15 @@ def can_be_partial(config: MkDocsConfig) -> bool:
     return is_alone(config) and not plugin_of(config).config.offline
 
 
-def publish(config: MkDocsConfig, built: Built, crew: Crew) -> tuple[str, ...]:
+def publish(
+    config: MkDocsConfig,
+    built: Built,
+    crew: Crew,
+    beside: Callable[[tuple[str, ...]], object] = lambda _: None,
+) -> tuple[str, ...]:
     """Make HTML of a built site in the configuration's empty `site_dir`; return MkDocs' warnings.
+
+    `beside` is called with these while the search index is still being made, and again if more come.
 
     Raises:
         SettingsError: MkDocs, a plugin of the site or a theme template fails.
@@ -196,9 +195,19 @@ def publish(config: MkDocsConfig, built: Built, crew: Crew) -> tuple[str, ...]:
     problems = _Messages()
     logger = logging.getLogger("mkdocs")
     logger.addHandler(problems)
+    told: list[tuple[str, ...]] = []
+
+    def tell() -> None:
+        found = tuple(text for text in problems.texts if not text.startswith("A 'dirty' build"))
+        if told[-1:] != [found]:
+            told.append(found)
+            beside(found)
+
+    plugin.beside = tell
     try:
         # In its `dirty` mode MkDocs asks each file whether it has to be built.
         mkdocs_build(config, dirty=True)
+        tell()
     except OSError as error:
         raise WriteError(
             f"cannot write {error.filename or config.site_dir}: {error.strerror}"
@@ -209,7 +218,7 @@ def publish(config: MkDocsConfig, built: Built, crew: Crew) -> tuple[str, ...]:
         raise SettingsError("; ".join((*problems.texts, str(error)))) from error
     finally:
         logger.removeHandler(problems)
-    return tuple(text for text in problems.texts if not text.startswith("A 'dirty' build"))
+    return told[-1]
 
 
 def index_of(config: MkDocsConfig) -> frozenset[str] | None:
@@ -223,58 +232,6 @@ def press_of(config: MkDocsConfig, site_dir: Path) -> Press | None:
     config.site_dir = str(site_dir)
     press: Press | None = plugin_of(config).press
     return press
-
-
-def leave_out_comments(site_dir: Path) -> None:
-    """Leave the comments of the theme's styles and scripts out: they are for those who edit them.
-
-    Of a script only lines that are nothing but a comment, so that no text in it can be mistaken for one.
-
-    Raises:
-        WriteError: A file cannot be written.
-    """
-    for path in (*site_dir.glob("css/*.css"), *site_dir.glob("js/*.js")):
-        try:
-            text = path.read_text("utf-8")
-            path.write_text(_COMMENT[path.suffix].sub("", text), "utf-8", newline="")
-        except OSError as error:
-            raise WriteError(f"cannot write {error.filename}: {error.strerror}") from error
-
-
-def write_sitemap(built: Built, settings: Settings, site_dir: Path) -> None:
-    """Write the sitemap of all pages, unless it is as before; it is empty without the site's address.
-
-    Raises:
-        WriteError: A file cannot be written.
-    """
-    if not built.is_relisted:
-        return
-    entries = [
-        Entry(_address(one.path), tuple((lang, _address(path)) for lang, path in one.alternates))
-        for some in built.made.values()
-        for one in some
-        if one.is_listed and settings.site_url
-    ]
-    for name, text in sitemaps(sorted(entries), settings.site_url):
-        write_text(site_dir / name, text)
-
-
-def _address(path: str) -> str:
-    return quote(f"{path.removesuffix('.md')}.html")
-
-
-def write_list(site_dir: Path) -> None:
-    """Write the list of all files of a published site, which its service worker can keep.
-
-    Raises:
-        WriteError: The list cannot be written.
-    """
-    paths = (path.relative_to(site_dir).as_posix() for path in list_files(site_dir))
-    kept = [path for path in paths if path not in _NOT_KEPT]
-    try:
-        (site_dir / "offline.txt").write_text("\n".join(kept) + "\n", "utf-8", newline="")
-    except OSError as error:
-        raise WriteError(f"cannot write {error.filename}: {error.strerror}") from error
 
 
 def _write_error(error: BaseException | None) -> WriteError | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import os
 import stat
 import time
@@ -11,6 +12,9 @@ from typing import NamedTuple
 
 _JUST_NOW = 100_000_000
 """Nanoseconds. A file changed as shortly before it was looked at may change again unnoticed."""
+
+
+_NAME = operator.attrgetter("name")
 
 
 class Look(NamedTuple):
@@ -78,14 +82,14 @@ def _add_stamps(folder: str, inside: str, found: dict[str, tuple[int, int, int] 
     # As os.walk does it: the files of a folder come before its folders.
     folders = []
     with os.scandir(folder) as entries:
-        for entry in sorted(entries, key=lambda entry: entry.name):
+        for entry in sorted(entries, key=_NAME):
             name = entry.name
-            if name.startswith("."):
+            if name[0] == ".":
                 continue
             if entry.is_dir():
                 if not entry.is_symlink():
                     folders.append(name)
-            elif not name.endswith("~"):
+            elif name[-1] != "~":
                 found[inside + name] = _stamp(entry)
     for name in folders:
         _add_stamps(f"{folder}/{name}", f"{inside}{name}/", found)

@@ -187,7 +187,7 @@ def _neighbours(site: Site, change: _Change) -> set[str]:
     near = {
         card.id
         for id in change.mentioned
-        if not ids.isdisjoint(site.newest.get(id, ()))
+        if not ids.isdisjoint(site.newest[id])
         for card in site.links[id]
     }
     return found | {id for id in near - found if _lists_one_of(site, id, ids)}

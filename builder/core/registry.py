@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
 
@@ -14,6 +15,7 @@ from builder.core.source import Span
 from builder.core.values import Value, replace
 
 _DEFINITION_LIMIT = 280
+_PATH, _ID = operator.attrgetter("path"), operator.attrgetter("id")
 
 NoteKind = Literal["article", "entity", "term"]
 
@@ -93,7 +95,7 @@ def build_registry(
     findings: list[Finding] = []
     notes: dict[str, Note] = {}
     every: list[Note] = [*articles, *entities, *terms]
-    for note in sorted(every, key=lambda note: note.path):
+    for note in sorted(every, key=_PATH):
         if note.id in notes:
             findings.append(
                 Finding(
@@ -106,16 +108,17 @@ def build_registry(
             )
         else:
             notes[note.id] = note
-    kept = sorted(notes.values(), key=lambda note: note.id)
+    kept = sorted(notes.values(), key=_ID)
+    named = [note for note in kept if not isinstance(note, Head)]
     registry = Registry(
         articles={note.id: note for note in kept if isinstance(note, Head)},
-        entities={note.id: note for note in kept if isinstance(note, Entity)},
-        terms={note.id: note for note in kept if isinstance(note, Term)},
-        names=_names(kept),
+        entities={note.id: note for note in named if isinstance(note, Entity)},
+        terms={note.id: note for note in named if isinstance(note, Term)},
+        names=_names(named),
         paths={note.path: note.id for note in kept},
         former=_former(kept, notes, findings),
     )
-    findings += _clashes(kept)
+    findings += _clashes(named)
     return registry, tuple(findings)
 
 
@@ -140,16 +143,14 @@ def _former(
     return former
 
 
-def _claims(note: Note) -> Iterator[Text]:
+def _claims(note: Entity | Term) -> Iterator[Text]:
     """Yield the names and strong aliases that a note claims, with their places."""
-    if isinstance(note, Head):
-        return
     for name in note.name.all:
         yield Text(name, note.name_span)
     yield from note.aliases
 
 
-def _names(kept: list[Note]) -> Mapping[str, tuple[str, ...]]:
+def _names(kept: list[Entity | Term]) -> Mapping[str, tuple[str, ...]]:
     names: dict[str, set[str]] = {}
     for note in kept:
         for claim in _claims(note):
@@ -158,7 +159,7 @@ def _names(kept: list[Note]) -> Mapping[str, tuple[str, ...]]:
     return {name: tuple(sorted(ids)) for name, ids in names.items()}
 
 
-def _clashes(kept: list[Note]) -> Iterator[Finding]:
+def _clashes(kept: list[Entity | Term]) -> Iterator[Finding]:
     owners: dict[str, str] = {}
     for note in kept:
         for claim in _claims(note):

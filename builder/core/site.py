@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import operator
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple, Protocol
@@ -109,9 +111,23 @@ class Site(Value, frozen=True):
     outlines: Outlines | None = None
 
 
+class _Newest(dict[str, tuple[str, ...]]):
+    """The ids of the newest briefings that mention a note, by its id; looked up when asked for."""
+
+    def __init__(self, links: Mapping[str, Sequence[Card]]) -> None:
+        self._links = links
+
+    def __missing__(self, id: str) -> tuple[str, ...]:
+        newest = self._links.get(id, ())[:_NEIGHBOURS_OF_ONE]
+        found = self[id] = tuple(card.id for card in newest)
+        return found
+
+
 def newest_first(briefings: Iterable[Card]) -> tuple[Card, ...]:
     """Sort briefings by date, newest first, then by id."""
-    return tuple(sorted(briefings, key=lambda card: (-card.day.toordinal(), card.id)))
+    # Twice by one key is quicker than once by two.
+    by_id = sorted(briefings, key=operator.attrgetter("id"))
+    return tuple(sorted(by_id, key=operator.attrgetter("day"), reverse=True))
 
 
 def assemble(
@@ -142,9 +158,7 @@ def assemble(
             for edition in editions
             for id, cards in links.items()
         },
-        newest={
-            id: tuple(card.id for card in cards[:_NEIGHBOURS_OF_ONE]) for id, cards in links.items()
-        },
+        newest=_Newest(links),
         together=Together(links, among),
         relations=_relations(registry),
         superseded_by=_superseded(shown, registry),
@@ -164,10 +178,10 @@ def _appearances(cards: Sequence[Card]) -> Appearances:
 
 
 def _links(briefings: Iterable[Card]) -> dict[str, tuple[Card, ...]]:
-    found: dict[str, list[Card]] = {}
+    found: defaultdict[str, list[Card]] = defaultdict(list)
     for card in briefings:
         for tally in card.counts:
-            found.setdefault(tally.id, []).append(card)
+            found[tally.id].append(card)
     return {id: tuple(cards) for id, cards in found.items()}
 
 

@@ -22,6 +22,9 @@ def versions(articles: Iterable[Head], registry: Registry) -> Versions:
     An original that is not among `articles` leaves no trace; its translations still belong together.
     """
     groups: dict[str, list[Head]] = {}
+    articles = tuple(articles)
+    if all(article.translation_of is None for article in articles):
+        return {}
     for article in articles:
         groups.setdefault(_original(article, registry), []).append(article)
     found = {}

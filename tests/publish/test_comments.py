@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from builder.adapters.publish import leave_out_comments
+from builder.adapters.finish import leave_out_comments
 from tests.publish.sites import Site
 
 

@@ -58,6 +58,8 @@ class Texts(Value, frozen=True):
 
 def documents(site: Site, edition: Edition) -> tuple[Card, ...]:
     """Return the edition's briefings, oldest first: a new one changes no other's number."""
+    if len(site.editions) == 1:
+        return site.briefings[::-1]
     langs = {briefing.lang for briefing in site.briefings}
     own = {lang for lang in langs if edition_of(lang, site.editions) is edition}
     return tuple(briefing for briefing in reversed(site.briefings) if briefing.lang in own)

@@ -100,6 +100,7 @@ def test_the_windows_of_maps_are_known_before_pages_are_made() -> None:
     checked = build.check(settings)
     outlines = checked.site.outlines
     assert outlines is not None
+    outlines.shown.clear()
     expected = windows(checked.site)
     _, press = writing.press(checked, settings)
     for job in press.jobs():
