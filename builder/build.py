@@ -9,6 +9,7 @@ Each stage takes from the snapshot of the build before what has not changed sinc
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import operator
 import os
@@ -131,6 +132,9 @@ def check(settings: Settings, crew: Crew | None = None, basis: Basis | None = No
     desk = desk_of(settings, tree, joined, all_editions, visibility, earlier)
     work = Work(notes, desk, tree.texts, joined.linking)
     resolution = resolve_all(work, crew, basis.packs, before)
+    # The whole articles are in their records now; of a large site they need much room.
+    notes = dataclasses.replace(notes, fresh={})
+    work = work._replace(notes=notes)
     every = tuple([outcome.card for outcome in resolution.outcomes.values()])
     shown = every
     if len(desk.shown) < len(every):
