@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from builder import build, fresh, indexing, keys, writing
-from builder.adapters import editions, files, publish, report, workers
+from builder.adapters import editions, files, marks, publish, report, workers
 from builder.adapters.stamps import Look
 from builder.adapters.store import Store
 from builder.adapters.workers import Crew
@@ -102,6 +102,9 @@ def publish_site(
         ) as edition:
             if not edition.partial:
                 before = None
+            elif before is not None and marks.edition_in(settings.docs) != before.token:
+                # Its Markdown pages are of a build that was killed, or of `mkdocs build`.
+                before = None
             earlier = Earlier(before.made, before.stamps) if before is not None else None
             built = writing.write_docs(checked, settings, crew, earlier)
             from_ = token_before if edition.partial else ""
@@ -121,6 +124,7 @@ def publish_site(
             warnings = _warnings(found, built, before)
             told.warnings(warnings)
         store.settle()
+        marks.name_edition(settings.docs, store.token)
         until = _until(checked) if not asked.epoch else math.inf
         summary = report.summary(checked.findings)
         folders = (*looked_at, str(target))

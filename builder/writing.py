@@ -12,7 +12,7 @@ from typing import NamedTuple
 from jinja2 import FileSystemLoader, TemplateError, TemplateNotFound, TemplateSyntaxError
 
 from builder import keys
-from builder.adapters import files, workers
+from builder.adapters import files, marks, workers
 from builder.adapters.compiled import CompiledTemplates
 from builder.adapters.workers import Crew
 from builder.build import Checked, now
@@ -135,6 +135,8 @@ def write_docs(
     docs = settings.docs
     earlier = earlier or Earlier()
     known = earlier.made if checked.edit is not None and files.is_ours(docs) else {}
+    # Should this be killed, the next build knows that it cannot rely on the folder.
+    marks.name_edition(docs, "")
     renderer, presses = press(checked, settings)
     existing = files.tree_of(docs) if not known else frozenset()
     jobs = all_jobs(checked, settings, presses, known)

@@ -19,7 +19,7 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-_MARK = ".made-by-briefing"
+MARK = ".made-by-briefing"
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -124,13 +124,13 @@ def tree_of(folder: Path) -> frozenset[str]:
                 f"{folder} holds files that were not made here; empty it or choose another folder"
             )
         if not existing:
-            (folder / _MARK).touch()
+            (folder / MARK).touch()
     return existing
 
 
 def is_ours(folder: Path) -> bool:
     """Return whether a folder was made here: see `tree_of`."""
-    return (folder / _MARK).exists()
+    return (folder / MARK).exists()
 
 
 def put(path: Path, data: bytes) -> bool:
@@ -176,14 +176,14 @@ def _fill(path: str | Path, data: bytes, mode: Literal["xb", "wb"]) -> None:
 
 
 def drop(folder: Path, names: Iterable[str]) -> None:
-    """Delete files below a folder, and folders in it that hold nothing any more.
+    """Delete files below a folder, if they are there, and folders in it that hold nothing any more.
 
     Raises:
         WriteError: A file cannot be deleted.
     """
     with writing(folder):
         for name in names:
-            (folder / name).unlink()
+            (folder / name).unlink(missing_ok=True)
         _prune(folder)
 
 

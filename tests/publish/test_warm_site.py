@@ -10,8 +10,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from builder import build as pipeline
 from builder.cli import main
+from builder.writing import write_docs
 from tests.sites.newsroom import Newsroom
+from tests.sites.site import settings_for
 
 CONFIG = """site_name: Testblick
 site_url: https://example.org/
@@ -61,3 +64,37 @@ def test_after_any_edits_a_site_is_as_if_built_anew(seed: int, tmp_path: Path) -
             names = warm.keys() | cold.keys()
             assert {name for name in names if warm.get(name) != cold.get(name)} == set(), story
         story.append(newsroom.edit())
+
+
+def test_pages_of_a_build_that_was_killed_are_not_relied_on(tmp_path: Path) -> None:
+    newsroom = Newsroom(tmp_path / "site", 1)
+    (newsroom.root / "mkdocs.yml").write_text(CONFIG)
+    assert build(newsroom.root) == 0
+    docs = newsroom.root / "build/docs"
+    expected = tree(docs)
+    article, other, *_ = sorted((newsroom.root / "content/articles").rglob("*.md"))
+    text, rest = article.read_bytes(), other.read_bytes()
+    article.write_bytes(text + b"\n\nNoch ein Satz.\n")
+    other.unlink()
+    settings = settings_for(newsroom.root)
+    write_docs(pipeline.check(settings), settings)
+    assert {name for name, data in tree(docs).items() if expected.get(name) != data}
+    # The edit is taken back before the next build.
+    article.write_bytes(text)
+    other.write_bytes(rest)
+    assert build(newsroom.root) == 0
+    assert {n: d for n, d in tree(docs).items() if n[0] != "."} == {
+        n: d for n, d in expected.items() if n[0] != "."
+    }
+
+
+def test_a_page_that_is_not_there_can_be_deleted(tmp_path: Path) -> None:
+    newsroom = Newsroom(tmp_path / "site", 1)
+    (newsroom.root / "mkdocs.yml").write_text(CONFIG)
+    assert build(newsroom.root) == 0
+    for page in (newsroom.root / "build/docs/briefings").iterdir():
+        page.unlink()
+    for article in sorted((newsroom.root / "content/articles").rglob("*.md"))[:1]:
+        article.unlink()
+    # What refers to the article may be at fault then.
+    assert build(newsroom.root) in (0, 1)
