@@ -96,14 +96,15 @@ def publish_site(
         before = basis.standing
         if before is not None and not publish.can_be_partial(config):
             before = None
+        if before is not None and marks.edition_in(settings.docs) != before.token:
+            # The Markdown pages are of a build that was killed, or of `mkdocs build`. What they no
+            # longer have could not be told of the site, so that is written as a whole, too.
+            before = None
         token_before = before.token if before is not None else ""
         with editions.edition(
             target, state=state / "editions", token_before=token_before, token=store.token
         ) as edition:
             if not edition.partial:
-                before = None
-            elif before is not None and marks.edition_in(settings.docs) != before.token:
-                # Its Markdown pages are of a build that was killed, or of `mkdocs build`.
                 before = None
             earlier = Earlier(before.made, before.stamps) if before is not None else None
             built = writing.write_docs(checked, settings, crew, earlier)

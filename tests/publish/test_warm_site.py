@@ -88,6 +88,23 @@ def test_pages_of_a_build_that_was_killed_are_not_relied_on(tmp_path: Path) -> N
     }
 
 
+def test_a_page_that_a_killed_build_has_deleted_leaves_the_site(tmp_path: Path) -> None:
+    newsroom = Newsroom(tmp_path / "site", 1)
+    (newsroom.root / "mkdocs.yml").write_text(CONFIG)
+    assert build(newsroom.root) == 0
+    pages = newsroom.root / "site/briefings"
+    last = newsroom.root / "content/articles/zz-letzter.md"
+    last.write_text("---\ntitle: Zuletzt\ndate: 2025-01-01\n---\n\nEin Satz.\n")
+    assert build(newsroom.root) == 0
+    assert (pages / "zz-letzter.html").is_file()
+    last.unlink()
+    settings = settings_for(newsroom.root)
+    write_docs(pipeline.check(settings), settings)
+    assert not (newsroom.root / "build/docs/briefings/zz-letzter.md").exists()
+    assert build(newsroom.root) == 0
+    assert not (pages / "zz-letzter.html").exists()
+
+
 def test_a_page_that_is_not_there_can_be_deleted(tmp_path: Path) -> None:
     newsroom = Newsroom(tmp_path / "site", 1)
     (newsroom.root / "mkdocs.yml").write_text(CONFIG)
