@@ -65,12 +65,11 @@ def desk_of(
     """
     registry = register.registry
     shown = frozenset(a.id for a in registry.articles.values() if visibility.shows(a))
-    known = earlier.desk if earlier is not None else None
-    if known is not None and earlier is not None and earlier.register is register:
+    if earlier is not None and earlier.register is register:
         nothing: frozenset[str] = frozenset()
-        return replace(known, files=tree.files, shown=shown, hidden=nothing, secret=nothing)
-    if known is not None and earlier is not None and earlier.register.linking == register.linking:
-        matchers, sieves = known.matchers, known.sieves
+        return replace(earlier.desk, files=tree.files, shown=shown, hidden=nothing, secret=nothing)
+    if earlier is not None and earlier.register.linking == register.linking:
+        matchers, sieves = earlier.desk.matchers, earlier.desk.sieves
     else:
         languages = {*settings.languages, *(article.lang for article in registry.articles.values())}
         notes = registry.entities.values(), registry.terms.values()
@@ -79,7 +78,7 @@ def desk_of(
     return Desk(
         registry=registry,
         matchers=matchers,
-        words=known.words if known is not None else words(settings.languages),
+        words=earlier.desk.words if earlier is not None else words(settings.languages),
         files=tree.files,
         editions=editions,
         shown=shown,
@@ -107,8 +106,7 @@ def site_of(
     today = visibility.now.date()
     if earlier is not None:
         then = earlier.desk
-        same = (then.shown, then.hidden, earlier.site.today) == (desk.shown, desk.hidden, today)
-        if same:
+        if (then.shown, then.hidden, earlier.site.today) == (desk.shown, desk.hidden, today):
             pages = tuple(sorted(pages, key=lambda page: page.id))
             return replace(earlier.site, records=shelf.records, pages=pages)
     registry = desk.registry.without(desk.hidden)

@@ -118,7 +118,6 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):
         """Replace the sources that MkDocs found by the pages made from them."""
         if self.built is None:
             return files
-        config.docs_dir = str(self.built.checked.tree.root)
         find = pages.own_files if self.crew is not None else pages.site_files
         return find(self.built, files, config)
 

@@ -217,6 +217,8 @@ def publish(
             raise fault from error
         raise SettingsError("; ".join((*problems.texts, str(error)))) from error
     finally:
+        # The plugin has let MkDocs look elsewhere.
+        config.docs_dir = str(built.checked.tree.root)
         logger.removeHandler(problems)
     return told[-1]
 
