@@ -8,15 +8,13 @@ mention a note lie in packs and are read when they are asked for.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Generic, NamedTuple, TypeVar
 
 import msgspec
 
 from builder.adapters.packs import Packs, Place
-from builder.core.articles import Record, Resolved
-from builder.core.briefing import Excerpt
+from builder.core.articles import Resolved
 from builder.core.card import Card
 from builder.core.findings import Finding
 from builder.core.model import Entity, HandPage, Head, Term
@@ -28,9 +26,10 @@ N = TypeVar("N")
 Stamp = tuple[int, int, int]
 """What tells that a file is as it was: time of change in ns, size, number (inode)."""
 
+Places = tuple[Place, ...]
+"""Where the parts of a record are, if it was not written at once."""
+
 _encoder = msgspec.msgpack.Encoder()
-_records = msgspec.msgpack.Decoder(Record)
-_excerpts = msgspec.msgpack.Decoder(tuple[Excerpt, ...])
 _by_briefing = msgspec.msgpack.Decoder(dict[str, bytes])
 
 
@@ -105,7 +104,7 @@ class Snapshot(Value, frozen=True):
     shown: frozenset[str]
     hidden: frozenset[str]
     secret: frozenset[str]
-    excerpts: dict[str, Place]
+    excerpts: dict[str, Places]
     made: dict[str, tuple[Made, ...]]
     warnings: tuple[str, ...]
 
@@ -130,7 +129,8 @@ def packs_of(snapshot: Snapshot) -> frozenset[str]:
     """Return the names of the packs that a snapshot refers to."""
     places = [outcome.place for outcome in snapshot.outcomes.values()]
     found = {place[0] for place in places if isinstance(place, tuple)}
-    return frozenset(found | {place[0] for place in snapshot.excerpts.values()})
+    found |= {place[0] for places in snapshot.excerpts.values() for place in places}
+    return frozenset(found)
 
 
 def repacked(snapshot: Snapshot, packs: Packs) -> Snapshot:
@@ -145,12 +145,28 @@ def repacked(snapshot: Snapshot, packs: Packs) -> Snapshot:
         else outcome
         for id, outcome in snapshot.outcomes.items()
     }
-    excerpts = {id: packs.add(packs.read(place)) for id, place in snapshot.excerpts.items()}
+    excerpts = {
+        id: (packs.add(gathered(packs, places)),) for id, places in snapshot.excerpts.items()
+    }
     return replace(snapshot, outcomes=outcomes, excerpts=excerpts)
 
 
-def settle(resolved: Resolved, packs: Packs | None) -> tuple[Outcome, dict[str, bytes]]:
-    """Return what is kept of an article, its record being put into `packs`, and its encoded excerpts."""
+def gathered(packs: Packs, places: Places) -> bytes:
+    """Return the excerpts of a note from all places where some of them are.
+
+    Raises:
+        OSError: A pack is not there.
+    """
+    if len(places) == 1:
+        return packs.read(places[0])
+    found: dict[str, bytes] = {}
+    for place in places:
+        found |= _by_briefing.decode(packs.read(place))
+    return _encoder.encode(dict(sorted(found.items())))
+
+
+def settle(resolved: Resolved, packs: Packs | None) -> tuple[Outcome, bytes]:
+    """Return what is kept of an article, its record being put into `packs`, and its excerpts by note."""
     data = _encoder.encode(resolved.record)
     outcome = Outcome(
         resolved.card,
@@ -159,65 +175,5 @@ def settle(resolved: Resolved, packs: Packs | None) -> tuple[Outcome, dict[str, 
         resolved.targets,
         resolved.findings,
     )
-    return outcome, {id: _encoder.encode(found) for id, found in resolved.excerpts.items()}
-
-
-class Archive:
-    """The records and excerpts of all briefings, in packs or in memory."""
-
-    def __init__(
-        self, packs: Packs | None, outcomes: Mapping[str, Outcome], places: Mapping[str, Place]
-    ) -> None:
-        self._packs = packs
-        self._outcomes = outcomes
-        self._places = dict(places)
-        self._excerpts: dict[str, dict[str, bytes]] = {}
-        self._changed: set[str] = set()
-
-    def record(self, id: str) -> Record:
-        """Return what the page of a briefing is made from."""
-        place = self._outcomes[id].place
-        return _records.decode(place if isinstance(place, bytes) else self._read(place))
-
-    def excerpts(self, note: str, briefing: str) -> tuple[Excerpt, ...]:
-        """Return the sentences of a briefing that mention a note."""
-        data = self._of(note).get(briefing)
-        return _excerpts.decode(data) if data is not None else ()
-
-    def replace(
-        self, briefing: str, before: Card | None, excerpts: Mapping[str, bytes]
-    ) -> frozenset[str]:
-        """Put the excerpts of a briefing in the place of those that it had `before`.
-
-        Return the notes of which it says something else now.
-        """
-        gone = {tally.id for tally in before.counts} - excerpts.keys() if before else set()
-        other = {note for note, data in excerpts.items() if self._of(note).get(briefing) != data}
-        for note in gone:
-            self._of(note).pop(briefing, None)
-        for note in other:
-            self._of(note)[briefing] = excerpts[note]
-        self._changed |= gone | other
-        return frozenset(gone | other)
-
-    def places(self) -> dict[str, Place]:
-        """Put the excerpts that have changed into packs; return where those of each note are."""
-        if self._packs is not None:
-            for note in sorted(self._changed):
-                # Sorted, so that equal content is equal bytes.
-                found = dict(sorted(self._excerpts[note].items()))
-                self._places[note] = self._packs.add(_encoder.encode(found))
-            self._changed.clear()
-        return self._places
-
-    def _of(self, note: str) -> dict[str, bytes]:
-        if note not in self._excerpts:
-            place = self._places.get(note)
-            data = self._read(place) if place is not None else None
-            self._excerpts[note] = _by_briefing.decode(data) if data is not None else {}
-        return self._excerpts[note]
-
-    def _read(self, place: Place) -> bytes:
-        if self._packs is None:
-            raise ValueError("there are no packs")
-        return self._packs.read(place)
+    found = {id: _encoder.encode(found) for id, found in resolved.excerpts.items()}
+    return outcome, _encoder.encode(found)

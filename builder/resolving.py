@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from builder.adapters import workers
-from builder.adapters.packs import Packs
+from builder.adapters.packs import Packs, Place
 from builder.adapters.workers import Crew
+from builder.archive import NOTHING, Archive
 from builder.core.articles import Desk, link_targets, resolve_article
 from builder.core.decode import Report
 from builder.core.findings import Rule
@@ -17,7 +18,7 @@ from builder.core.notes import read_article
 from builder.core.sieve import FEW
 from builder.core.source import SourceFile
 from builder.core.values import replace
-from builder.kept import Archive, Outcome, Parsed, Snapshot, settle
+from builder.kept import Outcome, Parsed, Snapshot, settle
 from builder.sources import Notes
 from builder.tree import Texts
 
@@ -34,11 +35,12 @@ class _Item(NamedTuple):
 
 
 class _Table(NamedTuple):
-    """What resolving needs beside the article."""
+    """What resolving needs beside the article; excerpts are put `aside` if there are too many to hold."""
 
     desk: Desk
     texts: Texts | None
     packs: Packs | None
+    aside: Packs | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,21 +81,31 @@ def resolve_all(work: Work, crew: Crew, packs: Packs | None, before: Snapshot | 
     ]
     if len(todo) <= FEW:
         desk = replace(desk, matchers=desk.sieves)
-    table = _Table(desk, None, None) if away else _Table(desk, texts, packs)
+    # All excerpts of a large site would need more room than all the rest.
+    aside = packs.aside if packs is not None and not known and not away else None
+    table = _Table(desk, None, None, None) if away else _Table(desk, texts, packs, aside)
     for lang in {article.lang for article in todo}:
         # Before there are other processes, each of which would make it anew.
         desk.context(lang)
     found = workers.spread(_resolve, table, items, crew, "resolve")
     fresh, said = {}, {}
-    places = before.excerpts if before is not None and known else {}
     outcomes: dict[str, Outcome] = {}
-    archive = Archive(packs, outcomes, places)
+    archive = Archive(packs, outcomes, before.excerpts if before is not None and known else {})
     for article, (outcome, excerpts) in zip(todo, found, strict=True):
         old = known.get(article.id)
         fresh[article.id] = _packed(_as_known(outcome, old), packs)
-        said[article.id] = archive.replace(article.id, old.card if old else None, excerpts)
+        said[article.id] = (
+            archive.replace(article.id, old.card if old else None, _read(excerpts, aside))
+            if known
+            else frozenset()
+        )
     for id in known.keys() - registry.articles.keys():
-        archive.replace(id, known[id].card, {})
+        archive.replace(id, known[id].card, NOTHING)
+    if not known:
+        pairs = zip(todo, found, strict=True)
+        archive.fill((article.id, _read(excerpts, aside)) for article, (_, excerpts) in pairs)
+    if aside is not None:
+        aside.close()
     if known.keys() == registry.articles.keys():
         outcomes |= known
         outcomes |= fresh
@@ -116,16 +128,27 @@ def _packed(outcome: Outcome, packs: Packs | None) -> Outcome:
     return replace(outcome, place=packs.add(outcome.place))
 
 
-def _resolve(table: _Table, items: Sequence[_Item]) -> list[tuple[Outcome, dict[str, bytes]]]:
-    results = []
+def _read(excerpts: Place | bytes, aside: Packs | None) -> bytes:
+    if isinstance(excerpts, bytes):
+        return excerpts
+    if aside is None:
+        raise ValueError("nothing was put aside")
+    return aside.read(excerpts)
+
+
+def _resolve(table: _Table, items: Sequence[_Item]) -> list[tuple[Outcome, Place | bytes]]:
+    results: list[tuple[Outcome, Place | bytes]] = []
     texts, lang = table.texts, table.desk.editions[0].lang
     for path, known, text in items:
         source = texts[path] if text is None and texts is not None else text or ""
         article = known or read_article(SourceFile(path, source), Report(path), lang)
-        results.append(settle(resolve_article(source, article, table.desk), table.packs))
-    if table.packs is not None:
-        # The process may end without closing its pack.
-        table.packs.flush()
+        outcome, excerpts = settle(resolve_article(source, article, table.desk), table.packs)
+        put_aside = excerpts if table.aside is None else table.aside.add(excerpts)
+        results.append((outcome, put_aside))
+    for packs in (table.packs, table.aside):
+        if packs is not None:
+            # The process may end without closing its pack.
+            packs.flush()
     return results
 
 

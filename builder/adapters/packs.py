@@ -26,6 +26,11 @@ class Packs:
         self._own: tuple[int, str, BinaryIO] | None = None
         self._open: dict[str, int] = {}
 
+    @property
+    def aside(self) -> Packs:
+        """Return packs for what only this build needs: they are deleted with those that nobody needs."""
+        return Packs(self._folder, f"{self._generation}-aside")
+
     def add(self, data: bytes) -> Place:
         """Add a record and return where it is.
 

@@ -7,6 +7,8 @@ own page is made.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
+from functools import lru_cache
 
 from builder.core.briefing import Briefing, Event, Statement
 from builder.core.dates import Moment
@@ -23,6 +25,16 @@ class Tally(Value, frozen=True):
     kind: Kind
     id: str
     count: int
+
+    def __reduce__(self) -> tuple[Callable[[Kind, str, int], Tally], tuple[Kind, str, int]]:
+        """Come out of another process as a tally that is there already, if there is one."""
+        return tally, (self.kind, self.id, self.count)
+
+
+@lru_cache(maxsize=131072)
+def tally(kind: Kind, id: str, count: int) -> Tally:
+    """Return a tally. Equal ones are one: a briefing has dozens, and most notes are mentioned once."""
+    return Tally(kind, id, count)
 
 
 class Card(Value, frozen=True):
@@ -87,7 +99,7 @@ def make_card(briefing: Briefing) -> Card:
         supersedes=article.supersedes.value if article.supersedes else "",
         translation_of=article.translation_of.value if article.translation_of else "",
         whats_next=article.whats_next,
-        counts=tuple(Tally(count.kind, count.id, count.count) for count in briefing.counts),
+        counts=tuple(tally(count.kind, count.id, count.count) for count in briefing.counts),
         prominent=tuple(count.id for count in ranked[:_PROMINENT]),
         events=briefing.events,
         statements=briefing.statements,

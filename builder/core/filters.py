@@ -27,7 +27,7 @@ from builder.core.present.sidebar import Group, Participant
 _TICK = 2
 """The least width of a tick, in hundredths of its strip."""
 
-_KEPT = 32768
+_KEPT = 8192
 """How many texts each of the caches below keeps: names, addresses and dates come on page after page."""
 
 
