@@ -9,7 +9,7 @@ may lie at several places.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
@@ -54,27 +54,6 @@ class Archive:
         data = self._of(note).get(briefing)
         return _excerpts.decode(data) if data is not None else ()
 
-    def fill(self, excerpts: Iterable[tuple[str, bytes]]) -> None:
-        """Put the excerpts of all briefings into an empty archive.
-
-        Raises:
-            WriteError: A pack cannot be written.
-        """
-        found: defaultdict[str, _ByBriefing] = defaultdict(dict)
-        size = 0
-        for briefing, data in excerpts:
-            for note, said in _encoded.decode(data).items():
-                found[note][briefing] = said
-            size += len(data)
-            if size > _ROOM and self._packs is not None:
-                self._put(self._packs, found)
-                found.clear()
-                size = 0
-        if self._packs is not None:
-            self._put(self._packs, found)
-        else:
-            self._changed = dict(found)
-
     def replace(self, briefing: str, before: Card | None, excerpts: bytes) -> frozenset[str]:
         """Put the excerpts of a briefing in the place of those that it had `before`.
 
@@ -96,17 +75,10 @@ class Archive:
             WriteError: A pack cannot be written.
         """
         if self._packs is not None:
-            for note in self._changed:
-                self._places.pop(note, None)
-            self._put(self._packs, self._changed)
+            for note, place in _put(self._packs, self._changed):
+                self._places[note] = (place,)
             self._changed = {}
         return self._places
-
-    def _put(self, packs: Packs, found: Mapping[str, _ByBriefing]) -> None:
-        # Sorted, so that equal content is equal bytes.
-        for note in sorted(found):
-            place = packs.add(_encode(dict(sorted(found[note].items()))))
-            self._places[note] = (*self._places.get(note, ()), place)
 
     def _change(self, note: str) -> _ByBriefing:
         """Return the excerpts of a note to be changed."""
@@ -134,3 +106,37 @@ class Archive:
         if self._packs is None:
             raise ValueError("there are no packs")
         return self._packs.read(place)
+
+
+def by_note(packs: Packs, excerpts: Iterable[tuple[str, bytes]]) -> dict[str, Places]:
+    """Put the excerpts of all briefings into packs; return where those of each note are.
+
+    Raises:
+        WriteError: A pack cannot be written.
+    """
+    places: defaultdict[str, Places] = defaultdict(tuple)
+    for found in _gathered(excerpts):
+        for note, place in _put(packs, found):
+            places[note] += (place,)
+    packs.flush()
+    return dict(places)
+
+
+def _gathered(excerpts: Iterable[tuple[str, bytes]]) -> Iterator[Mapping[str, _ByBriefing]]:
+    """Yield excerpts by note and briefing, as many as there is room for at a time."""
+    found: defaultdict[str, _ByBriefing] = defaultdict(dict)
+    size = 0
+    for briefing, data in excerpts:
+        for note, said in _encoded.decode(data).items():
+            found[note][briefing] = said
+        size += len(data)
+        if size > _ROOM:
+            yield found
+            found, size = defaultdict(dict), 0
+    yield found
+
+
+def _put(packs: Packs, found: Mapping[str, _ByBriefing]) -> Iterator[tuple[str, Place]]:
+    # Sorted, so that equal content is equal bytes.
+    for note in sorted(found):
+        yield note, packs.add(_encode(dict(sorted(found[note].items()))))

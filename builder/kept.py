@@ -58,7 +58,7 @@ class Outcome(Value, frozen=True):
     card: Card
     place: Place | bytes
     references: dict[str, Span]
-    targets: frozenset[str]
+    targets: tuple[str, ...]
     findings: tuple[Finding, ...]
 
 
@@ -172,7 +172,7 @@ def settle(resolved: Resolved, packs: Packs | None) -> tuple[Outcome, bytes]:
         resolved.card,
         packs.add(data) if packs is not None else data,
         dict(resolved.references),
-        resolved.targets,
+        tuple(sorted(resolved.targets)),
         resolved.findings,
     )
     found = {id: _encoder.encode(found) for id, found in resolved.excerpts.items()}

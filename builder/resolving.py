@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from builder.adapters import workers
 from builder.adapters.packs import Packs, Place
 from builder.adapters.workers import Crew
-from builder.archive import NOTHING, Archive
+from builder.archive import NOTHING, Archive, by_note
 from builder.core.articles import Desk, link_targets, resolve_article
 from builder.core.decode import Report
 from builder.core.findings import Rule
-from builder.core.model import Article, Head
+from builder.core.model import Head
 from builder.core.notes import read_article
 from builder.core.sieve import FEW
 from builder.core.source import SourceFile
 from builder.core.values import replace
-from builder.kept import Outcome, Parsed, Snapshot, settle
-from builder.sources import Notes
+from builder.kept import Outcome, Parsed, Places, Snapshot, settle
+from builder.sources import Notes, decode_article
 from builder.tree import Texts
 
 _Articles = Mapping[str, Parsed[Head]]
+_MANY = 512
+"""So many articles have excerpts that are worth a process of their own to sort them."""
+
 _REMOTE = ("http://", "https://", "mailto:")
 
 
@@ -30,7 +33,7 @@ class _Item(NamedTuple):
     """An article to be resolved, by its path; itself and its text if they are at hand."""
 
     path: str
-    article: Article | None
+    article: bytes | None
     text: str | None
 
 
@@ -88,23 +91,25 @@ def resolve_all(work: Work, crew: Crew, packs: Packs | None, before: Snapshot | 
         # Before there are other processes, each of which would make it anew.
         desk.context(lang)
     found = workers.spread(_resolve, table, items, crew, "resolve")
-    fresh, said = {}, {}
+    fresh = {
+        article.id: _packed(_as_known(outcome, known.get(article.id)), packs)
+        for article, (outcome, _) in zip(todo, found, strict=True)
+    }
+    excerpts = (
+        (article.id, _read(some, aside)) for article, (_, some) in zip(todo, found, strict=True)
+    )
     outcomes: dict[str, Outcome] = {}
-    archive = Archive(packs, outcomes, before.excerpts if before is not None and known else {})
-    for article, (outcome, excerpts) in zip(todo, found, strict=True):
-        old = known.get(article.id)
-        fresh[article.id] = _packed(_as_known(outcome, old), packs)
-        said[article.id] = (
-            archive.replace(article.id, old.card if old else None, _read(excerpts, aside))
-            if known
-            else frozenset()
-        )
-    for id in known.keys() - registry.articles.keys():
-        archive.replace(id, known[id].card, NOTHING)
-    if not known:
-        pairs = zip(todo, found, strict=True)
-        archive.fill((article.id, _read(excerpts, aside)) for article, (_, excerpts) in pairs)
-    if aside is not None:
+    if aside is None or packs is None:
+        archive = Archive(packs, outcomes, before.excerpts if before is not None and known else {})
+        said = {
+            id: archive.replace(id, known[id].card if id in known else None, some)
+            for id, some in excerpts
+        }
+        for id in known.keys() - registry.articles.keys():
+            archive.replace(id, known[id].card, NOTHING)
+    else:
+        said = dict.fromkeys(fresh, frozenset())
+        archive = Archive(packs, outcomes, _by_note(packs, excerpts, crew, len(todo)))
         aside.close()
     if known.keys() == registry.articles.keys():
         outcomes |= known
@@ -128,6 +133,15 @@ def _packed(outcome: Outcome, packs: Packs | None) -> Outcome:
     return replace(outcome, place=packs.add(outcome.place))
 
 
+def _by_note(
+    packs: Packs, excerpts: Iterable[tuple[str, bytes]], crew: Crew, count: int
+) -> dict[str, Places]:
+    """Sort all excerpts, in a process of its own: what it needs is given back when it ends."""
+    jobs = crew.jobs if count > _MANY else 1
+    with workers.meanwhile(lambda: by_note(packs, excerpts), jobs) as places:
+        return places()
+
+
 def _read(excerpts: Place | bytes, aside: Packs | None) -> bytes:
     if isinstance(excerpts, bytes):
         return excerpts
@@ -141,7 +155,11 @@ def _resolve(table: _Table, items: Sequence[_Item]) -> list[tuple[Outcome, Place
     texts, lang = table.texts, table.desk.editions[0].lang
     for path, known, text in items:
         source = texts[path] if text is None and texts is not None else text or ""
-        article = known or read_article(SourceFile(path, source), Report(path), lang)
+        article = (
+            read_article(SourceFile(path, source), Report(path), lang)
+            if known is None
+            else decode_article(known)
+        )
         outcome, excerpts = settle(resolve_article(source, article, table.desk), table.packs)
         put_aside = excerpts if table.aside is None else table.aside.add(excerpts)
         results.append((outcome, put_aside))
@@ -178,7 +196,7 @@ def _is_indifferent(outcome: Outcome, ids: frozenset[str]) -> bool:
     """Return whether it does not matter to an article that links to these would say something else."""
     # The nearest id is suggested for one that does not exist.
     return not ids or (
-        outcome.targets.isdisjoint(ids)
+        ids.isdisjoint(outcome.targets)
         and all(finding.rule is not Rule.UNKNOWN_TARGET for finding in outcome.findings)
     )
 

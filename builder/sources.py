@@ -9,6 +9,8 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
+import msgspec
+
 from builder.adapters import files, workers
 from builder.adapters.workers import Crew
 from builder.core import notes
@@ -22,13 +24,17 @@ from builder.tree import UNKNOWN, Tree
 
 N = TypeVar("N")
 
+_encode = msgspec.msgpack.Encoder().encode
+decode_article = msgspec.msgpack.Decoder(Article).decode
+"""Return an article that is encoded, as in `Notes.fresh`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Notes:
     """The notes by path, and what could not be read.
 
     `changed` are the paths of those that are not just as in the build before, `fresh` the articles as
-    read now: of others, what is known of their heads is enough.
+    read now, encoded: others need no more than their heads, and as values they need much room.
     """
 
     articles: dict[str, Parsed[Head]]
@@ -37,7 +43,7 @@ class Notes:
     pages: dict[str, Parsed[HandPage]]
     refused: dict[str, tuple[str, Finding]]
     changed: Collection[str]
-    fresh: dict[str, Article]
+    fresh: dict[str, bytes]
 
     @property
     def of_registry(self) -> tuple[list[Head], list[Entity], list[Term]]:
@@ -65,6 +71,13 @@ class _Item(NamedTuple):
     source: SourceFile | Finding | None
 
 
+class _Whole(NamedTuple):
+    """An article: its head, and all of it encoded."""
+
+    head: Head
+    data: bytes
+
+
 _Result = tuple[str, object, tuple[Finding, ...]]
 """The digest of a file, its note (None if that is known, a finding if there is none), its faults."""
 
@@ -83,7 +96,7 @@ def parse(tree: Tree, settings: Settings, crew: Crew, before: Snapshot | None = 
 
     stale = frozenset(tree.stamps) if before is None else _stale(tree.stamps, before.stamps)
     changed: set[str] = set()
-    fresh: dict[str, Article] = {}
+    fresh: dict[str, bytes] = {}
 
     def some(
         kind: str,
@@ -104,9 +117,8 @@ def parse(tree: Tree, settings: Settings, crew: Crew, before: Snapshot | None = 
             elif isinstance(note, Finding):
                 refused[item.name] = digest, note
             else:
-                if isinstance(note, Article):
-                    fresh[item.name] = note
-                    note = note.head  # noqa: PLW2901 - the rest is only for the article itself
+                if isinstance(note, _Whole):
+                    note, fresh[item.name] = note  # noqa: PLW2901 - the rest is for the article itself
                 parsed[item.name] = _parsed_as(note, known.get(item.name), digest, faults)  # type: ignore[arg-type]
                 changed.add(item.name)
         return {name: parsed[name] for name in names if name in parsed} if todo else parsed
@@ -172,8 +184,9 @@ def _articles(reader: _Reader, items: Sequence[_Item]) -> list[_Result]:
     return _parsed(partial(_read_article, reader.lang), reader, items)
 
 
-def _read_article(lang: str, source: SourceFile, report: Report) -> Article:
-    return notes.read_article(source, report, lang)
+def _read_article(lang: str, source: SourceFile, report: Report) -> _Whole:
+    article = notes.read_article(source, report, lang)
+    return _Whole(article.head, _encode(article))
 
 
 def _entities(reader: _Reader, items: Sequence[_Item]) -> list[_Result]:

@@ -70,7 +70,8 @@ def read_library(settings: Settings) -> Library:
         for name in sorted(tree.files)
         if name.startswith(_FOLDERS) and name.endswith(".md")
     }
-    return Library(settings, registry, tree.files, taken, _originals(parsed.fresh.values()))
+    originals = _originals(map(sources.decode_article, parsed.fresh.values()))
+    return Library(settings, registry, tree.files, taken, originals)
 
 
 def _originals(articles: Iterable[Article]) -> dict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import heapq
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import combinations
 
 from builder.core.card import Card
@@ -23,6 +24,9 @@ _TIES_IN_NETWORK = 3
 
 _PAIRS = 32768
 """How many pairs of entities are kept with the number of briefings that mention both."""
+
+_SETS = 2048
+"""Of how many entities the briefings are kept: of most there are few, which are soon found again."""
 
 Pair = tuple[int, int]
 
@@ -44,7 +48,7 @@ class Together:
     def __init__(self, links: Mapping[str, Sequence[Card]], among: Versions) -> None:
         self._links = links
         self._among = among
-        self._ids: dict[str, frozenset[str]] = {}
+        self._briefings = lru_cache(_SETS)(self._found)
         self._shared: dict[tuple[str, str], int] = {}
 
     def companions(self, id: str) -> tuple[Circle, tuple[int, ...]]:
@@ -79,10 +83,8 @@ class Together:
             if self._among.get(card.id, (card.id,))[0] == card.id:
                 yield card
 
-    def _briefings(self, id: str) -> frozenset[str]:
-        if id not in self._ids:
-            self._ids[id] = frozenset(card.id for card in self._originals(id))
-        return self._ids[id]
+    def _found(self, id: str) -> frozenset[str]:
+        return frozenset(card.id for card in self._originals(id))
 
     def _pairs(self, ids: Sequence[str]) -> Iterator[tuple[Pair, int, float]]:
         """Yield each pair of `ids` by index, in how many briefings it is, and how strong its tie is.
