@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
+from mkdocs.structure.files import Files
 
 from builder import build, indexing
+from builder.adapters import pages
+from builder.adapters.files import WriteError
 from builder.adapters.workers import Crew
 from builder.resident import Resident, load
 from builder.writing import Built
@@ -42,11 +46,11 @@ def test_after_any_edits_the_search_of_a_preview_is_as_if_made_anew(
     config_file, folder = newsroom.root / "mkdocs.yml", newsroom.root / "build" / "preview-site"
     config_file.write_text(CONFIG)
     changed: frozenset[Path] = frozenset()
-    story = []
+    story: list[str] = []
     with closing(Resident(config_file, folder)) as resident:
         for number in range(8):
             outcome = resident.rebuild(changed, (), lambda _: None)
-            if any(finding.severity.value == "error" for finding in outcome.findings):
+            if outcome.has_errors:
                 newsroom.undo()
             else:
                 resident.settle()
@@ -56,3 +60,21 @@ def test_after_any_edits_the_search_of_a_preview_is_as_if_made_anew(
             story.append(newsroom.edit())
             # What an editor touches is what is watched; the builder finds out what has changed.
             changed = frozenset(newsroom.content.rglob("*.md"))
+
+
+def test_after_a_build_that_failed_the_next_one_finds_its_content(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    newsroom = Newsroom(tmp_path / "site", 1)
+    config_file, folder = newsroom.root / "mkdocs.yml", newsroom.root / "build" / "preview-site"
+    config_file.write_text(CONFIG)
+
+    def full(*_: object) -> Files:
+        raise OSError(errno.ENOSPC, "No space left on device", "build")
+
+    with closing(Resident(config_file, folder)) as resident:
+        with monkeypatch.context() as patch:
+            patch.setattr(pages, "own_files", full)
+            with pytest.raises(WriteError, match="No space left"):
+                resident.rebuild(frozenset(), (), lambda _: None)
+        assert resident.rebuild(frozenset(), (), lambda _: None).pages
