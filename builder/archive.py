@@ -22,6 +22,9 @@ from builder.kept import Outcome, Places, gathered
 _ROOM = 16_000_000
 """Bytes of excerpts that are sorted at a time; with what Python adds to each they need about twice that."""
 
+_KEPT = 32768
+"""Excerpts that are kept after they were read, for the next page of a note; some 10 MB."""
+
 _encode = msgspec.msgpack.Encoder().encode
 _records = msgspec.msgpack.Decoder(Record)
 _excerpts = msgspec.msgpack.Decoder(tuple[Excerpt, ...])
@@ -43,7 +46,8 @@ class Archive:
         self._outcomes = outcomes
         self._places = dict(places)
         self._changed: dict[str, _ByBriefing] = {}
-        self._latest: tuple[str, _ByBriefing] = "", {}
+        self._known: dict[str, _ByBriefing] = {}
+        self._count = 0
 
     def record(self, id: str) -> Record:
         """Return what the page of a briefing is made from."""
@@ -77,23 +81,27 @@ class Archive:
         if self._packs is not None:
             for note, place in _put(self._packs, self._changed):
                 self._places[note] = (place,)
-            self._changed = {}
+            self._known, self._count, self._changed = {}, 0, {}
         return self._places
 
     def _change(self, note: str) -> _ByBriefing:
         """Return the excerpts of a note to be changed."""
         if note not in self._changed:
             self._changed[note] = self._of(note)
-            self._latest = "", {}
         return self._changed[note]
 
     def _of(self, note: str) -> _ByBriefing:
-        """Return the excerpts of a note by briefing; a page asks for one briefing after the other."""
+        """Return the excerpts of a note by briefing; those that were asked for last are at hand."""
         if note in self._changed:
             return self._changed[note]
-        if note != self._latest[0]:
-            self._latest = note, self._read(self._places.get(note, ()))
-        return self._latest[1]
+        if note not in self._known:
+            found = self._read(self._places.get(note, ()))
+            self._count += len(found)
+            if self._count > _KEPT:
+                self._known.clear()
+                self._count = len(found)
+            self._known[note] = found
+        return self._known[note]
 
     def _read(self, places: Places) -> _ByBriefing:
         if not places or self._packs is None:
