@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from builder import build, fresh, indexing, keys, writing
-from builder.adapters import editions, files, marks, publish, report, workers
+from builder.adapters import editions, files, finish, marks, publish, report, workers
 from builder.adapters.stamps import Look
 from builder.adapters.store import Store
 from builder.adapters.workers import Crew
@@ -119,6 +119,8 @@ def publish_site(
 
             found = publish.publish(config, built, crew, keep)
             edition.drop(map(published, built.dropped))
+            if edition.partial and built.is_relisted:
+                edition.drop(finish.old_sitemaps(edition.folder, target))
             index = publish.index_of(config)
             if index is not None and edition.partial:
                 edition.drop(indexing.paths(target, built) - index)

@@ -52,6 +52,12 @@ def write_sitemap(built: Built, settings: Settings, site_dir: Path) -> None:
         write_text(site_dir / name, text)
 
 
+def old_sitemaps(site_dir: Path, before: Path) -> frozenset[str]:
+    """Return the parts of the sitemap of the edition `before` that the one in `site_dir` does not have."""
+    found, known = ({path.name for path in f.glob("sitemap-*.xml")} for f in (site_dir, before))
+    return frozenset(known - found)
+
+
 def _address(path: str) -> str:
     return quote(f"{path.removesuffix('.md')}.html")
 

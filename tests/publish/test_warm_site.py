@@ -12,6 +12,7 @@ from click.testing import CliRunner
 
 from builder import build as pipeline
 from builder.cli import main
+from builder.core import sitemap
 from builder.writing import write_docs
 from tests.sites.newsroom import Newsroom
 from tests.sites.site import settings_for
@@ -103,6 +104,25 @@ def test_a_page_that_a_killed_build_has_deleted_leaves_the_site(tmp_path: Path) 
     assert not (newsroom.root / "build/docs/briefings/zz-letzter.md").exists()
     assert build(newsroom.root) == 0
     assert not (pages / "zz-letzter.html").exists()
+
+
+def test_a_part_of_the_sitemap_that_is_no_more_leaves_the_site(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    newsroom = Newsroom(tmp_path / "site", 1)
+    (newsroom.root / "mkdocs.yml").write_text(CONFIG)
+    last = newsroom.root / "content/articles/zz-letzter.md"
+    last.write_text("---\ntitle: Zuletzt\ndate: 2025-01-01\n---\n\nEin Satz.\n")
+    assert build(newsroom.root) == 0
+    site = newsroom.root / "site"
+    monkeypatch.setattr(sitemap, "MOST", (site / "sitemap.xml").read_text().count("<url>") - 1)
+    shutil.rmtree(newsroom.root / "build")
+    assert build(newsroom.root) == 0
+    assert {path.name for path in site.glob("sitemap-*.xml")} == {"sitemap-1.xml", "sitemap-2.xml"}
+    last.unlink()
+    assert build(newsroom.root) == 0
+    assert not list(site.glob("sitemap-*.xml"))
+    assert "sitemap-" not in (site / "sitemap.xml").read_text()
 
 
 def test_a_page_that_is_not_there_can_be_deleted(tmp_path: Path) -> None:
