@@ -86,7 +86,7 @@ def publish_site(
         contextlib.closing(Store(state / "store", secrets.token_hex(8))) as store,
     ):
         looked_at = _looked_at(config, settings)
-        digest = fresh.digest(asked, look, looked_at) if publish.can_be_partial(config) else ""
+        digest = fresh.digest(asked, look, looked_at) if publish.is_alone(config) else ""
         core = keys.of_core(settings)
         pages = keys.of_pages(core, Path(config.config_file_path), looked_at)
         basis = Basis(store.load(), store.packs, core, pages, look=look)
@@ -94,7 +94,7 @@ def publish_site(
             checked = build.check(settings, staff, basis)
         told.faults(checked)
         before = basis.standing
-        if before is not None and not publish.can_be_partial(config):
+        if before is not None and not publish.is_alone(config):
             before = None
         if before is not None and marks.edition_in(settings.docs) != before.token:
             # The Markdown pages are of a build that was killed, or of `mkdocs build`. What they no
@@ -124,6 +124,8 @@ def publish_site(
             index = publish.index_of(config)
             if index is not None and edition.partial:
                 edition.drop(indexing.paths(target, built) - index)
+            if settings.offline and edition.partial:
+                finish.write_list(edition.folder, _files(target) - edition.dropped)
             warnings = _warnings(found, built, before)
             told.warnings(warnings)
         store.settle()
@@ -134,6 +136,10 @@ def publish_site(
         left = Fresh(asked, folders, digest, until, store.token, told.said(), built.count, summary)
         fresh.write(state / "store", left)
     return built
+
+
+def _files(target: Path) -> frozenset[str]:
+    return frozenset(path.relative_to(target).as_posix() for path in files.list_files(target))
 
 
 def _looked_at(config: MkDocsConfig, settings: Settings) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from pathlib import Path
 from urllib.parse import quote
 
@@ -62,14 +63,16 @@ def _address(path: str) -> str:
     return quote(f"{path.removesuffix('.md')}.html")
 
 
-def write_list(site_dir: Path) -> None:
+def write_list(site_dir: Path, before: Collection[str] = ()) -> None:
     """Write the list of all files of a published site, which its service worker can keep.
+
+    `before` are the paths of files that come from the edition before, where only others are written.
 
     Raises:
         WriteError: The list cannot be written.
     """
-    paths = (path.relative_to(site_dir).as_posix() for path in list_files(site_dir))
-    kept = [path for path in paths if path not in _NOT_KEPT]
+    paths = {path.relative_to(site_dir).as_posix() for path in list_files(site_dir)}
+    kept = sorted(paths.union(before) - _NOT_KEPT)
     try:
         (site_dir / "offline.txt").write_text("\n".join(kept) + "\n", "utf-8", newline="")
     except OSError as error:

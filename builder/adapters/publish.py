@@ -169,11 +169,6 @@ def is_alone(config: MkDocsConfig) -> bool:
     )
 
 
-def can_be_partial(config: MkDocsConfig) -> bool:
-    """Return whether only what has changed may be built: what is foreign may look at all pages."""
-    return is_alone(config) and not plugin_of(config).config.offline
-
-
 def publish(
     config: MkDocsConfig,
     built: Built,

@@ -45,11 +45,15 @@ def tree(folder: Path) -> dict[str, bytes]:
     return {p.relative_to(folder).as_posix(): p.read_bytes() for p in found if p.is_file()}
 
 
-@pytest.mark.parametrize("seed", range(2))
-def test_after_any_edits_a_site_is_as_if_built_anew(seed: int, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("seed", "offline"), [(0, "false"), (1, "true")])
+def test_after_any_edits_a_site_is_as_if_built_anew(
+    seed: int, offline: str, tmp_path: Path
+) -> None:
     newsroom = Newsroom(tmp_path / "warm", seed)
-    (newsroom.root / "mkdocs.yml").write_text(CONFIG)
-    story = []
+    (newsroom.root / "mkdocs.yml").write_text(
+        CONFIG.replace("{lang", f"{{offline: {offline}, lang")
+    )
+    story: list[str] = []
     for _ in range(5):
         anew = tmp_path / "cold"
         shutil.rmtree(anew, ignore_errors=True)
