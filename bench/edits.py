@@ -41,14 +41,13 @@ class Editor:
 
     def mark(self) -> str:
         """A word that no text has yet."""
-        mark = self.next_mark
+        mark = self.mark_after(1)
         self.number += 1
         return mark
 
-    @property
-    def next_mark(self) -> str:
-        """The word that the next edit will write."""
-        return f"Nachtrag{self.number + 1}"
+    def mark_after(self, edits: int) -> str:
+        """The word that the last of the next edits will write."""
+        return f"Nachtrag{self.number + edits}"
 
     def nothing(self) -> None:
         """Change nothing."""
