@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from builder.build import Checked
 from builder.core.affected import affected, has_other_jobs
@@ -20,21 +20,27 @@ def name_of(job: Job) -> str:
 
 
 def all_jobs(
-    checked: Checked, settings: Settings, press: Press, known: Known
+    checked: Checked, settings: Settings, press: Press, known: Known, doubtful: Collection[str] = ()
 ) -> dict[str, Job] | None:
     """Return all jobs of a site by name, or None if they are those that are `known`.
 
-    To look at every page of a large site takes longer than to make the one of an article.
+    Of `doubtful` ones it is not known whether they are there. To look at every page of a large site
+    takes longer than to make the one of an article.
     """
     edit = checked.edit
-    if known and edit is not None and not has_other_jobs(checked.site, edit):
+    if known and edit is not None and not doubtful and not has_other_jobs(checked.site, edit):
         return None
     every = (job for job in press.jobs() if settings.search or job.kind != "search")
     return {name_of(job): job for job in every}
 
 
-def to_do(checked: Checked, jobs: Mapping[str, Job] | None, known: Known) -> list[Job]:
-    """Return the jobs that have to be done: new ones, and those whose pages an edit may have changed."""
+def to_do(
+    checked: Checked,
+    jobs: Mapping[str, Job] | None,
+    known: Known,
+    doubtful: Collection[str] = (),
+) -> list[Job]:
+    """Return the jobs that have to be done: new and doubtful ones, and those that an edit concerns."""
     touched = affected(checked.site, checked.edit) if known and checked.edit is not None else None
     if touched is None:
         # Then it is not known either that there are the same jobs: see `all_jobs`.
@@ -43,6 +49,14 @@ def to_do(checked: Checked, jobs: Mapping[str, Job] | None, known: Known) -> lis
     whole = {name_of(job): job for job in touched if job.only == 0}
     todo = {name: job for name, job in whole.items() if name in there}
     if jobs is not None:
-        todo = {name: job for name, job in jobs.items() if name in todo or name not in known}
+        due = {*doubtful, *todo}
+        todo = {name: job for name, job in jobs.items() if name in due or name not in known}
     parts = [job for job in touched if name_of(job) in there and name_of(job) not in todo]
     return [*todo.values(), *sorted(parts)]
+
+
+def making(known: Known, paths: Collection[str]) -> frozenset[str]:
+    """Return the names of the jobs that have made the pages at some paths."""
+    if not paths:
+        return frozenset()
+    return frozenset(name for name, made in known.items() if any(one.path in paths for one in made))

@@ -58,6 +58,7 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):
         self.serving = False
         self.crew: workers.Crew | None = None
         self.press: pages.Press | None = None
+        self.index_by: publish.Index | None = indexing.write_index
         self.nav: Navigation | None = None
         self.indexing = contextlib.ExitStack()
         self.indexed: Callable[[], frozenset[str]] | None = None
@@ -138,12 +139,13 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):
 
     def _start_index(self, built: Built, settings: Settings, site_dir: Path) -> None:
         """Write the search index while MkDocs works; it has emptied the folder by now."""
-        if not settings.search:
+        index_by = self.index_by
+        if not settings.search or index_by is None:
             return
         try:
             jobs = self.crew.jobs if self.crew is not None else workers.processes()
             self.indexed = self.indexing.enter_context(
-                workers.meanwhile(lambda: indexing.write_index(built, site_dir, jobs), jobs)
+                workers.meanwhile(lambda: index_by(built, site_dir, jobs), jobs)
             )
         except WriteError as error:
             raise PluginError(str(error)) from error

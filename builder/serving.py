@@ -13,10 +13,8 @@ import json
 import sys
 import time
 import traceback
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
 from builder import assembling
@@ -24,8 +22,9 @@ from builder.adapters import faults, files, publish, report
 from builder.adapters.live import Live
 from builder.adapters.server import Preview, PreviewServer
 from builder.adapters.watching import Changes, Watcher, git_lock
-from builder.core.findings import Finding, Severity
+from builder.core.findings import Severity
 from builder.core.messages import Messages
+from builder.engine import Engine, GivenUpError, Outcome
 from builder.settings import Settings, SettingsError
 
 _WORDS = (
@@ -48,51 +47,14 @@ _MOST = 30
 _SOON = 0.1
 """Seconds in which a change is noticed that was made during a build."""
 
-Ready = Callable[[frozenset[str]], None]
+_BEHIND = 60.0
+"""Seconds for which pages that are not on screen may be behind while somebody saves again and again.
+
+Giving up costs only these pages, as those on screen come first; a build that runs to its end would make
+the next save wait, of a template of 10,000 articles for 25 s. So it is the time that counts, not how
+often something was given up."""
+
 Say = Callable[[str], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What a build has found, and how many pages it has written: none if there are errors.
-
-    `texts` has the sources that findings are in. `warnings` are MkDocs'.
-    """
-
-    findings: tuple[Finding, ...]
-    texts: Mapping[str, str]
-    pages: int
-    warnings: tuple[str, ...] = ()
-
-    @property
-    def has_errors(self) -> bool:
-        """Return whether a finding has stopped the build."""
-        return any(finding.severity is Severity.ERROR for finding in self.findings)
-
-
-class Engine(Protocol):
-    """Builds the site that is served, in its folder."""
-
-    def rebuild(self, changed: frozenset[Path], on_screen: Sequence[str], ready: Ready) -> Outcome:
-        """Bring the folder up to date.
-
-        `changed` are the files and folders, absolute, that may have changed since the last call that
-        returned: content, templates, mkdocs.yml, and others that are watched. They may be gone, and a
-        folder stands for all that is or was in it. In the first call it is empty: everything has to be
-        looked at.
-
-        `on_screen` are the pages that somebody looks at, such as `briefings/x.html`, the most urgent
-        first; some may not exist. `ready` is to be called with paths in the folder when these files are
-        written or deleted: first for those on screen, then for the rest. It may wait a moment.
-
-        With errors in content nothing is written, and the outcome has them. Any exception is shown to
-        the user, and the next call has the same files in `changed` once more.
-        """
-        ...
-
-    def close(self) -> None:
-        """End, and keep what makes the next start quick."""
-        ...
 
 
 class Loop:
@@ -108,26 +70,51 @@ class Loop:
         self._changes = changes
         self._pending: frozenset[Path] = frozenset()
         self._known: frozenset[object] | None = None
+        self._behind_since: float | None = None
+        self._was_unseen = False
 
     def rebuild(self, changed: frozenset[Path]) -> None:
         """Build what changed files make necessary; never raises but for `KeyboardInterrupt`."""
         self._pending |= changed
         self._live.begin()
         started, waited = time.monotonic(), 0.0
+        is_shown, has_written = False, False
 
         def ready(paths: frozenset[str]) -> None:
-            nonlocal waited
+            nonlocal waited, is_shown, has_written
             waited += self._live.announce(paths)
+            is_shown, has_written = True, has_written or bool(paths)
 
+        def is_outdated() -> bool:
+            return self._may_give_up(is_shown=is_shown) and self._changes.any_within(0)
+
+        on_screen = self._live.on_screen()
         try:
-            outcome = self._engine.rebuild(self._pending, self._live.on_screen(), ready)
+            outcome = self._engine.rebuild(self._pending, on_screen, ready, is_outdated)
+        except GivenUpError:
+            # Nothing is told of it: the next build begins at once, and its result will be.
+            self._behind_since = self._behind_since or started
+            self._was_unseen = not is_shown
+            return
         except Exception as error:  # noqa: BLE001 - a bug must not end the server either
             # A file that goes while it is built upon is no bug, and what comes of it is told soon.
             if not (faults.is_bug(error) and self._changes.any_within(_SOON)):
-                self._tell_error(error)
+                self._tell_error(error, "the other pages" if has_written else "the pages")
         else:
             self._tell(outcome, time.monotonic() - started - waited)
             self._pending = frozenset()
+            self._behind_since = None
+        self._was_unseen = False
+
+    def _may_give_up(self, *, is_shown: bool) -> bool:
+        """Return whether a build may be given up: neither page on screen nor site must wait for ever.
+
+        The first one may not, as there is nothing to be looked at as long as it has not ended.
+        """
+        if self._known is None or (self._was_unseen and not is_shown):
+            return False
+        since = self._behind_since
+        return since is None or time.monotonic() - since < _BEHIND
 
     def _tell(self, outcome: Outcome, seconds: float) -> None:
         known = self._known
@@ -160,11 +147,11 @@ class Loop:
         )
         self._live.end(faults.report(shown, urgent=outcome.has_errors or is_new))
 
-    def _tell_error(self, error: Exception) -> None:
+    def _tell_error(self, error: Exception, kept: str) -> None:
         if faults.is_bug(error):
             self._say("".join(traceback.format_exception(error)).rstrip())
         fault = faults.of_error(error, self._settings.root, self._settings.templates)
-        self._say_line(f"{faults.text(fault)}; the pages stay as they were")
+        self._say_line(f"{faults.text(fault)}; {kept} stay as they were")
         self._live.end(faults.report((fault,), urgent=True))
 
     def _say_line(self, text: str) -> None:

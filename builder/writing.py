@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import traceback
+import itertools
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from jinja2 import FileSystemLoader, TemplateError, TemplateNotFound, TemplateSyntaxError
+from jinja2 import FileSystemLoader
 
 from builder import keys
 from builder.adapters import files, marks, workers
@@ -30,10 +30,13 @@ from builder.core.urls import Edition
 from builder.jobs import Known, all_jobs, name_of, to_do
 from builder.kept import Lineage, Made, Stamp
 from builder.settings import Settings, SettingsError
+from builder.templating import rendered
 from builder.tree import UNKNOWN
 
 _Front = dict[str, object]
-_ASSETS = "content/assets/"
+_Fresh = dict[str, list[tuple[Made, _Front | None]]]
+_CONTENT = "content/"
+_ASSETS = f"{_CONTENT}assets/"
 _BY_HAND = "page/"
 """What the names begin with under which hand-written pages are kept."""
 
@@ -81,17 +84,26 @@ class Built:
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """What the build before has left: pages by job, and the stamps of sources."""
+    """What the build before has left: pages by job, and the stamps of sources.
+
+    `doubtful` are the names of jobs and assets whose files may be of a later build that did not end.
+    """
 
     made: Known = field(default_factory=dict)
     stamps: Mapping[str, Stamp] = field(default_factory=dict)
+    doubtful: Collection[str] = frozenset()
 
 
 class Urgent(NamedTuple):
-    """The paths of pages that somebody waits for, and who is given them as soon as they are written."""
+    """The names of jobs whose pages somebody waits for, and who is told of what is written.
 
-    paths: Collection[str]
-    made: Callable[[dict[DocPath, Mapping[str, object]]], None]
+    `begun` is told the names of all jobs and assets whose files are about to be written or deleted.
+    Then `made` is given the urgent pages as soon as they are written, hand-written ones as in `Built`.
+    """
+
+    names: Collection[str]
+    begun: Callable[[frozenset[str]], object]
+    made: Callable[[dict[DocPath, Mapping[str, object] | None]], object]
 
 
 class _Table(NamedTuple):
@@ -123,9 +135,9 @@ def write_docs(
 ) -> Built:
     """Present, render and write pages, so that the docs folder holds just those of the site and its assets.
 
-    Of what the `earlier` build has made, only what the edit may have changed is made again; without it,
-    everything is. What is `urgent` comes first. Each process writes what it renders: the texts of a
-    large site need more room than all the rest.
+    Of what the `earlier` build has made, only what the edit may have changed is made again, and what is
+    doubtful; without it, everything is. What is `urgent` comes first. Each process writes what it
+    renders: the texts of a large site need more room than all the rest.
 
     Raises:
         SettingsError: A template is missing or wrong.
@@ -134,25 +146,36 @@ def write_docs(
     crew = crew or Crew(workers.processes())
     docs = settings.docs
     earlier = earlier or Earlier()
-    known = earlier.made if checked.edit is not None and files.is_ours(docs) else {}
+    if not files.is_ours(docs):
+        files.tree_of(docs)
+        earlier = Earlier()
+    known = earlier.made if checked.edit is not None else {}
+    doubtful = earlier.doubtful if known else ()
     # Should this be killed, the next build knows that it cannot rely on the folder.
     marks.name_edition(docs, "")
     renderer, presses = press(checked, settings)
-    existing = files.tree_of(docs) if not known else frozenset()
-    jobs = all_jobs(checked, settings, presses, known)
-    todo = to_do(checked, jobs, known)
+    jobs = all_jobs(checked, settings, presses, known, doubtful)
+    todo = to_do(checked, jobs, known, doubtful)
     table = _Table(renderer, presses, docs)
-    found = []
-    if urgent is not None and known:
-        first = [job for job in todo if _makes(known.get(name_of(job), ()), urgent.paths)]
-        todo = [*first, *(job for job in todo if job not in first)]
-        found = _make(table, first)
-        urgent.made({DocPath(one.path): front for some in found for one, front in some})
+    every = checked.tree.by_path
+    stamps = earlier.stamps if known else {}
+    before = {name.removeprefix(_CONTENT) for name in stamps if name.startswith(_ASSETS)}
+    assets = {
+        path: source
+        for path, source in every.items()
+        if _is_new(path, checked, stamps) or f"{_CONTENT}{path}" in doubtful
+    }
+    by_hand = _hand_pages(checked, renderer, docs)
+    found: list[list[tuple[Made, _Front]]] = []
+    if urgent is not None:
+        replaced = {f"{_CONTENT}{path}" for path in {*assets, *(before - every.keys())}}
+        urgent.begun(_begun(jobs, todo, known) | replaced)
+        todo.sort(key=lambda job: name_of(job) not in urgent.names)
+        found = _make_urgent(table, todo, by_hand, urgent)
     if not known:
         _see_land(checked, crew.local)
     found += workers.spread(_make, table, todo[len(found) :], crew.local, "pages")
-    fresh = _by_job(todo, found, known)
-    fresh |= _hand_pages(checked, renderer, docs)
+    fresh = _by_job(todo, found, known) | by_hand
     made = {name: some for name, some in known.items() if jobs is None or name in jobs}
     made |= {name: tuple(one for one, _ in some) for name, some in fresh.items()}
     is_relisted = made.keys() != known.keys() or any(
@@ -160,30 +183,48 @@ def write_docs(
     )
     if is_relisted:
         _check_paths(made)
-    digests = {one.path: one.digest for name in fresh for one in known.get(name, ())}
+    sure = [name for name in fresh if name not in doubtful]
+    digests = {one.path: one.digest for name in sure for one in known.get(name, ())}
     pages = {
         DocPath(one.path): front
         for some in fresh.values()
         for one, front in some
         if digests.get(one.path) != one.digest
     }
-    assets = checked.tree.by_path
-    stamps = earlier.stamps if known else {}
-    before = {name.removeprefix("content/") for name in stamps if name.startswith(_ASSETS)}
-    dropped, added = before - assets.keys(), assets.keys() - before
-    if is_relisted:
-        then, wanted = _paths(known), _paths(made) | assets.keys()
+    dropped, added = before - every.keys(), every.keys() - before
+    if is_relisted or doubtful:
+        existing = files.tree_of(docs) if doubtful or not known else frozenset()
+        then, wanted = _paths(known), _paths(made) | every.keys()
         dropped, added = (then | before | existing) - wanted, wanted - then - before
     if dropped or added or None in pages.values():
         # A link in one of these may lead to what was not there before.
         pages |= {DocPath(f"pages/{page.id}.md"): None for page in checked.site.pages}
     if dropped:
         files.drop(docs, sorted(dropped))
-    assets = {path: source for path, source in assets.items() if _is_new(path, checked, stamps)}
     for path, source in assets.items():
         files.put(docs / path, source.read_bytes())
     gone = frozenset(dropped)
+    is_relisted |= bool(doubtful)
     return Built(checked, docs, pages, assets, gone, bool(known), is_relisted, made)
+
+
+def _make_urgent(
+    table: _Table, todo: Iterable[Job], by_hand: _Fresh, urgent: Urgent
+) -> list[list[tuple[Made, _Front]]]:
+    """Make the urgent ones, which come first, and hand their pages over."""
+    first = itertools.takewhile(lambda job: name_of(job) in urgent.names, todo)
+    found = _make(table, [*first])
+    pages: list[tuple[Made, _Front | None]] = [*itertools.chain.from_iterable(found)]
+    pages += [page for name in by_hand if name in urgent.names for page in by_hand[name]]
+    urgent.made({DocPath(one.path): front for one, front in pages})
+    return found
+
+
+def _begun(jobs: Mapping[str, Job] | None, todo: Iterable[Job], known: Known) -> frozenset[str]:
+    """Return the names of jobs that are to be done, and of those that are no more."""
+    gone = known.keys() - jobs.keys() if jobs is not None else set()
+    lost = {name for name in gone if not name.startswith(_BY_HAND)}
+    return frozenset({name_of(job) for job in todo} | lost)
 
 
 def _see_land(checked: Checked, crew: Crew) -> None:
@@ -201,13 +242,10 @@ def _lands(outlines: Outlines, some: Sequence[Window]) -> list[Land]:
     return [land_in(outlines, window) for window in some]
 
 
-def _makes(pages: Iterable[Made], paths: Collection[str]) -> bool:
-    return any(one.path in paths for one in pages)
-
-
 def _is_new(path: DocPath, checked: Checked, before: Mapping[str, Stamp]) -> bool:
-    stamp = checked.tree.stamps[f"content/{path}"]
-    return stamp == UNKNOWN or stamp != before.get(f"content/{path}")
+    name = f"{_CONTENT}{path}"
+    stamp = checked.tree.stamps[name]
+    return stamp == UNKNOWN or stamp != before.get(name)
 
 
 def _paths(made: Known) -> set[DocPath]:
@@ -220,7 +258,7 @@ def _listing(one: Made) -> tuple[object, ...]:
 
 def _by_job(
     todo: Iterable[Job], found: Iterable[list[tuple[Made, _Front]]], known: Known
-) -> dict[str, list[tuple[Made, _Front | None]]]:
+) -> _Fresh:
     """Return the pages of each job that was done, with those of its pages that were not made again."""
     fresh: dict[str, dict[str, tuple[Made, _Front | None]]] = {}
     for job, some in zip(todo, found, strict=True):
@@ -232,10 +270,8 @@ def _by_job(
     return {name: list(pages.values()) for name, pages in fresh.items()}
 
 
-def _hand_pages(
-    checked: Checked, renderer: Renderer, docs: Path
-) -> dict[str, list[tuple[Made, _Front | None]]]:
-    found: dict[str, list[tuple[Made, _Front | None]]] = {}
+def _hand_pages(checked: Checked, renderer: Renderer, docs: Path) -> _Fresh:
+    found: _Fresh = {}
     for page in checked.site.pages:
         path = f"pages/{page.id}.md"
         data = renderer.hand_page(page, checked.pages[page.id].markdown).encode()
@@ -259,7 +295,7 @@ def _make(table: _Table, jobs: Sequence[Job]) -> list[list[tuple[Made, _Front]]]
 
 def _written(table: _Table, page: Page) -> tuple[Made, _Front]:
     front = meta(page)
-    data = _rendered(page, front, table.renderer).encode()
+    data = rendered(page, front, table.renderer).encode()
     files.put(table.docs / page.path, data)
     is_listed = not page.redirect and page.kind != "withdrawn"
     return Made(page.path, _digest(data), page.alternates, is_listed=is_listed), front
@@ -267,35 +303,3 @@ def _written(table: _Table, page: Page) -> tuple[Made, _Front]:
 
 def _digest(data: bytes) -> str:
     return hashlib.blake2b(data, digest_size=12).hexdigest()
-
-
-def _rendered(page: Page, front: _Front, renderer: Renderer) -> str:
-    try:
-        return renderer.with_front(page, front)
-    except Exception as error:
-        # What goes wrong in a template can be anything; what goes wrong elsewhere is a bug.
-        if not (isinstance(error, TemplateError) or _template_frames(error)):
-            raise
-        raise SettingsError(_template_message(error)) from error
-
-
-def _template_frames(error: BaseException) -> list[traceback.FrameSummary]:
-    """Return the places in templates that an error came through.
-
-    Jinja compiles templates to code whose frames carry the template's own file and lines.
-    """
-    frames = traceback.extract_tb(error.__traceback__)
-    return [frame for frame in frames if frame.filename.endswith(".j2")]
-
-
-def _template_message(error: Exception) -> str:
-    if isinstance(error, TemplateNotFound):
-        return f"the template {error.name} is missing"
-    if isinstance(error, TemplateSyntaxError):
-        place, line = error.filename or error.name or "", error.lineno
-    else:
-        found = _template_frames(error)
-        place, line = (found[-1].filename, found[-1].lineno or 0) if found else ("", 0)
-    where = f"the template {place}, line {line}," if place else "a template"
-    what = error if isinstance(error, TemplateError) else repr(error)
-    return f"{where} is wrong: {what}"

@@ -17,7 +17,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError, MkDocsException
 from mkdocs.structure.pages import Page
 
-from builder import keys
+from builder import indexing, keys
 from builder.adapters.compiled import CompiledTemplates
 from builder.adapters.files import WriteError
 from builder.adapters.pages import Press
@@ -29,6 +29,9 @@ from builder.writing import Built
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+
+Index = Callable[[Built, Path, int], frozenset[str]]
+"""Writes the search index of a site into a folder, in so many processes; returns the paths of its files."""
 
 PACKAGED_TEMPLATES = Path(__file__).parent.parent / "_templates"
 CHECKOUT_TEMPLATES = Path(__file__).parent.parent.parent / "templates"
@@ -174,10 +177,12 @@ def publish(
     built: Built,
     crew: Crew,
     beside: Callable[[tuple[str, ...]], object] = lambda _: None,
+    index: Index | None = indexing.write_index,
 ) -> tuple[str, ...]:
     """Make HTML of a built site in the configuration's empty `site_dir`; return MkDocs' warnings.
 
-    `beside` is called with these while the search index is still being made, and again if more come.
+    `beside` is called with these while the search index is still being made, by `index` if there is to
+    be one, and again if more come.
 
     Raises:
         SettingsError: MkDocs, a plugin of the site or a theme template fails.
@@ -185,6 +190,7 @@ def publish(
     """
     plugin = plugin_of(config)
     plugin.built = built
+    plugin.index_by, plugin.index = index, None
     # Without other plugins, nobody else has to know of the generated pages.
     plugin.crew = crew if is_alone(config) else None
     problems = _Messages()
@@ -224,9 +230,8 @@ def index_of(config: MkDocsConfig) -> frozenset[str] | None:
     return index
 
 
-def press_of(config: MkDocsConfig, site_dir: Path) -> Press | None:
+def press_of(config: MkDocsConfig) -> Press | None:
     """Return what builds single pages into `site_dir`; None unless `publish` has built the site so."""
-    config.site_dir = str(site_dir)
     press: Press | None = plugin_of(config).press
     return press
 

@@ -49,7 +49,7 @@ def test_after_any_edits_the_search_of_a_preview_is_as_if_made_anew(
     story: list[str] = []
     with closing(Resident(config_file, folder)) as resident:
         for number in range(8):
-            outcome = resident.rebuild(changed, (), lambda _: None)
+            outcome = resident.rebuild(changed, (), lambda _: None, lambda: False)
             if outcome.has_errors:
                 newsroom.undo()
             else:
@@ -76,5 +76,5 @@ def test_after_a_build_that_failed_the_next_one_finds_its_content(
         with monkeypatch.context() as patch:
             patch.setattr(pages, "own_files", full)
             with pytest.raises(WriteError, match="No space left"):
-                resident.rebuild(frozenset(), (), lambda _: None)
-        assert resident.rebuild(frozenset(), (), lambda _: None).pages
+                resident.rebuild(frozenset(), (), lambda _: None, lambda: False)
+        assert resident.rebuild(frozenset(), (), lambda _: None, lambda: False).pages

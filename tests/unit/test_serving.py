@@ -21,8 +21,10 @@ from builder.adapters.watching import Changes, Watcher, git_lock, is_passing
 from builder.core.findings import Finding, Rule
 from builder.core.model import Audience
 from builder.core.source import Span
-from builder.serving import Loop, Outcome
+from builder.engine import GivenUpError, Outcome, Ready
+from builder.serving import Loop
 from builder.settings import Settings, SettingsError
+from builder.superseding import Attentive
 
 TEXT = "---\ntitel: x\n---\nText\n"
 WARNING = Finding(Rule.UNKNOWN_FIELD, "content/a.md", Span(4, 9), "unknown field 'titel'", "title?")
@@ -48,22 +50,40 @@ class Recorder:
 
     def __init__(self) -> None:
         self.calls: list[tuple[frozenset[Path], tuple[str, ...]]] = []
-        self.next: Callable[[serving.Ready], Outcome] = lambda _: Outcome((), {}, 0)
+        self.next: Callable[[Ready], Outcome] = lambda _: Outcome((), {}, 0)
+        self.is_outdated: Callable[[], bool] = lambda: False
 
     def rebuild(
-        self, changed: frozenset[Path], on_screen: Sequence[str], ready: serving.Ready
+        self,
+        changed: frozenset[Path],
+        on_screen: Sequence[str],
+        ready: Ready,
+        is_outdated: Callable[[], bool],
     ) -> Outcome:
         self.calls.append((changed, tuple(on_screen)))
+        self.is_outdated = is_outdated
         return self.next(ready)
 
     def close(self) -> None:
         """Nothing to keep."""
 
+    def gives_up(self, *, shows: bool = True) -> None:
+        """Build until something newer is there, and before that perhaps what is on screen."""
+
+        def build(ready: Ready) -> Outcome:
+            if shows:
+                ready(frozenset())
+            if self.is_outdated():
+                raise GivenUpError
+            return Outcome((), {}, 1)
+
+        self.next = build
+
     def finds(self, *findings: Finding, pages: int = 0) -> None:
         self.next = lambda _: Outcome(findings, {"content/a.md": TEXT}, pages)
 
     def fails(self, error: Exception) -> None:
-        def fail(_: serving.Ready) -> Outcome:
+        def fail(_: Ready) -> Outcome:
             raise error
 
         self.next = fail
@@ -111,7 +131,7 @@ def test_a_build_says_what_changed_how_much_and_how_long(bench: Bench) -> None:
 
 
 def test_waiting_for_browsers_is_not_counted(bench: Bench) -> None:
-    def build(ready: serving.Ready) -> Outcome:
+    def build(ready: Ready) -> Outcome:
         ready(frozenset({"x.html"}))
         return Outcome((), {}, 1)
 
@@ -255,8 +275,93 @@ def test_what_failed_is_built_with_the_next_change(bench: Bench) -> None:
     assert asked == [["a.md"], ["a.md", "b.md"], ["c.md"]]
 
 
+# --- Giving up ---
+
+
+def test_the_first_build_is_not_given_up(bench: Bench) -> None:
+    bench.engine.gives_up()
+    bench.changes.add([bench.root / "content/b.md"])
+    bench.change()
+    assert len(bench.said) == 1
+
+
+@pytest.fixture
+def built(bench: Bench) -> Bench:
+    """A loop that has built once."""
+    bench.change()
+    bench.said.clear()
+    return bench
+
+
+def test_a_build_is_given_up_for_a_newer_change_and_nothing_is_said_of_it(built: Bench) -> None:
+    bench = built
+    bench.engine.gives_up()
+    bench.changes.add([bench.root / "content/b.md"])
+    bench.change("content/a.md")
+    assert bench.said == []
+    assert bench.state.name == "busy"
+    bench.loop.rebuild(bench.changes.take())
+    assert re.fullmatch(r"[\d:]{8} 2 files: 1 page in \d\.\d\d s", bench.said[-1])
+    assert bench.state.name == "clear"
+    bench.change("content/c.md")
+    assert "content/c.md: 1 page" in bench.said[-1]
+
+
+def test_before_the_pages_on_screen_a_build_is_given_up_once(built: Bench) -> None:
+    bench = built
+    bench.changes.add([bench.root / "content/b.md"])
+    bench.engine.gives_up(shows=False)
+    bench.change("content/a.md")
+    assert bench.said == []
+    bench.change("content/a.md")
+    assert len(bench.said) == 1
+    bench.change("content/a.md")
+    assert len(bench.said) == 1, "then again"
+
+
+def test_who_saves_again_and_again_gets_the_whole_site_at_some_time(
+    built: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench, now = built, 1000.0
+    monkeypatch.setattr(serving.time, "monotonic", lambda: now)
+    bench.changes.add([bench.root / "content/b.md"])
+    bench.engine.gives_up()
+    for _ in range(60):
+        bench.change("content/a.md")
+        assert bench.said == []
+        now += 1
+    bench.change("content/a.md")
+    assert len(bench.said) == 1
+    bench.change("content/a.md")
+    assert len(bench.said) == 1, "the time counts anew"
+
+
+def test_it_is_said_if_pages_on_screen_are_newer_than_the_others(bench: Bench) -> None:
+    def build(ready: Ready) -> Outcome:
+        ready(frozenset({"a.html"}))
+        raise SettingsError("no")
+
+    bench.engine.next = build
+    bench.change("templates/a.j2")
+    assert bench.said[-1].endswith("templates/a.j2: no; the other pages stay as they were")
+
+
+def test_work_is_given_up_between_two_pieces_if_much_is_left() -> None:
+    now, is_outdated = 0.0, False
+    work = Attentive(lambda: is_outdated, lambda: now)
+    with work.phase("pages", 100) as advance:
+        now = 1.0
+        advance(10)
+        is_outdated = True
+        with pytest.raises(GivenUpError):
+            advance(10)
+    with work.phase("pages", 100) as advance:
+        now = 2.0
+        advance(90)
+
+
 def test_ctrl_c_ends_a_build(bench: Bench) -> None:
-    def interrupted(_: serving.Ready) -> Outcome:
+    def interrupted(_: Ready) -> Outcome:
         raise KeyboardInterrupt
 
     bench.engine.next = interrupted
