@@ -97,7 +97,7 @@ class Resident:
             self._keys = core, keys.of_pages(core, self._config_file, folders)
             self._folder.renew(config, settings)
             known = (self._config_file, *map(Path, folders))
-            if not publish.can_be_partial(config) or any(
+            if not publish.is_alone(config) or any(
                 not any(path.is_relative_to(one) for one in known) for path in others
             ):
                 # The keys do not tell whether pages look as before.
