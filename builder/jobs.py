@@ -53,10 +53,3 @@ def to_do(
         todo = {name: job for name, job in jobs.items() if name in due or name not in known}
     parts = [job for job in touched if name_of(job) in there and name_of(job) not in todo]
     return [*todo.values(), *sorted(parts)]
-
-
-def making(known: Known, paths: Collection[str]) -> frozenset[str]:
-    """Return the names of the jobs that have made the pages at some paths."""
-    if not paths:
-        return frozenset()
-    return frozenset(name for name, made in known.items() if any(one.path in paths for one in made))

@@ -20,7 +20,7 @@ from builder.adapters.workers import Crew
 from builder.build import Basis, Checked
 from builder.core.paths import DocPath
 from builder.engine import GivenUpError, Outcome, Ready
-from builder.jobs import Known, making
+from builder.jobs import Known
 from builder.kept import Snapshot
 from builder.preview import Folder, Pages, Task, sample
 from builder.settings import Settings, SettingsError
@@ -137,7 +137,9 @@ class Resident:
         earlier = Earlier(before.made, before.stamps, doubtful)
         urgent = self._urgent(task, before.made, show)
         built = writing.write_docs(task.checked, settings, task.crew, earlier, urgent)
-        rest = {path: front for path, front in built.pages.items() if path not in done}
+        rest = built.pages
+        if built.is_partial:
+            rest = {path: front for path, front in rest.items() if path not in done}
         count = self._folder.bring(task, dataclasses.replace(built, pages=rest), doubtful)
         return built, len(done) + count
 
@@ -177,7 +179,7 @@ class Resident:
             # Also if there are none: see `Engine`.
             task.ready(frozenset())
 
-        return Urgent(making(known, frozenset(map(_markdown, task.on_screen))), begun, made)
+        return Urgent(frozenset(map(_markdown, task.on_screen)), known, begun, made)
 
 
 def _markdown(path: str) -> str:

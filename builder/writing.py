@@ -95,15 +95,21 @@ class Earlier:
 
 
 class Urgent(NamedTuple):
-    """The names of jobs whose pages somebody waits for, and who is told of what is written.
+    """The paths of pages that somebody waits for, and who is told of what is written.
 
-    `begun` is told the names of all jobs and assets whose files are about to be written or deleted.
-    Then `made` is given the urgent pages as soon as they are written, hand-written ones as in `Built`.
+    The jobs that made them are those of `known`, pages by job. `begun` is told the names of all jobs and
+    assets whose files are about to be written or deleted. Then `made` is given the urgent pages as soon
+    as they are written, hand-written ones as in `Built`.
     """
 
-    names: Collection[str]
+    paths: Collection[str]
+    known: Known
     begun: Callable[[frozenset[str]], object]
     made: Callable[[dict[DocPath, Mapping[str, object] | None]], object]
+
+    def has(self, name: str) -> bool:
+        """Return whether somebody waits for a page of the job of this name."""
+        return any(one.path in self.paths for one in self.known.get(name, ()))
 
 
 class _Table(NamedTuple):
@@ -170,7 +176,7 @@ def write_docs(
     if urgent is not None:
         replaced = {f"{_CONTENT}{path}" for path in {*assets, *(before - every.keys())}}
         urgent.begun(_begun(jobs, todo, known) | replaced)
-        todo.sort(key=lambda job: name_of(job) not in urgent.names)
+        todo.sort(key=lambda job: not urgent.has(name_of(job)))
         found = _make_urgent(table, todo, by_hand, urgent)
     if not known:
         _see_land(checked, crew.local)
@@ -203,19 +209,18 @@ def write_docs(
         files.drop(docs, sorted(dropped))
     for path, source in assets.items():
         files.put(docs / path, source.read_bytes())
-    gone = frozenset(dropped)
     is_relisted |= bool(doubtful)
-    return Built(checked, docs, pages, assets, gone, bool(known), is_relisted, made)
+    return Built(checked, docs, pages, assets, frozenset(dropped), bool(known), is_relisted, made)
 
 
 def _make_urgent(
     table: _Table, todo: Iterable[Job], by_hand: _Fresh, urgent: Urgent
 ) -> list[list[tuple[Made, _Front]]]:
     """Make the urgent ones, which come first, and hand their pages over."""
-    first = itertools.takewhile(lambda job: name_of(job) in urgent.names, todo)
+    first = itertools.takewhile(lambda job: urgent.has(name_of(job)), todo)
     found = _make(table, [*first])
     pages: list[tuple[Made, _Front | None]] = [*itertools.chain.from_iterable(found)]
-    pages += [page for name in by_hand if name in urgent.names for page in by_hand[name]]
+    pages += [page for name in by_hand if urgent.has(name) for page in by_hand[name]]
     urgent.made({DocPath(one.path): front for one, front in pages})
     return found
 

@@ -172,6 +172,15 @@ def test_of_a_new_style_nothing_else_is_built(site: Served) -> None:
     assert differing(tree(site.folder), before) == ["css/site.css"]
 
 
+def test_a_page_on_screen_stays_if_somebody_deletes_the_markdown_pages(site: Served) -> None:
+    before = tree(site.folder)
+    shutil.rmtree(site.pages)
+    site.change("content")
+    site.build(["entities/cedria.html"])
+    site.resident.settle()
+    assert differing(tree(site.folder), before) == []
+
+
 @pytest.mark.parametrize(
     ("name", "wrong"),
     [
