@@ -87,6 +87,13 @@ class Editor:
         path = self.random.choice([path for path in self.entities if not has_aliases(path)])
         change(path, r"^(type: .*)$", rf'\1\naliases: ["{self.rare_word()}"]')
 
+    def added_entity(self) -> None:
+        """Add an organisation that is called what stands in few articles, and names nothing yet."""
+        name = self.rare_word()
+        path = self.entities[0].with_name(f"{self.mark().lower()}.md")
+        write(path, f'---\nname: "{name}"\ntype: organization\ndescription: "Neu"\n---\n')
+        self.entities.append(path)
+
     def rare_word(self) -> str:
         """A word of a random article that stands in the fewest others."""
         texts = [path.read_text("utf-8") for path in self.articles]
@@ -145,6 +152,7 @@ class Editor:
             "an article's title": self.title,
             "an entity's description": self.description,
             "an alias added": self.alias,
+            "an entity added": self.added_entity,
             "an article added": self.added,
             "an article deleted": self.deleted,
             "a page template": self.template,

@@ -30,7 +30,7 @@ _records = msgspec.msgpack.Decoder(Record)
 _excerpts = msgspec.msgpack.Decoder(tuple[Excerpt, ...])
 _encoded = msgspec.msgpack.Decoder(dict[str, bytes])
 
-NOTHING = _encode({})
+NO_EXCERPTS = _encode({})
 """The excerpts of a briefing that is gone."""
 
 _ByBriefing = dict[str, bytes]

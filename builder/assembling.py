@@ -21,13 +21,13 @@ from builder.core.pictures.outlines import Outlines, read_outlines
 from builder.core.registry import Registry
 from builder.core.sieve import Sieves
 from builder.core.site import Shelf, Site, assemble
+from builder.core.urls import editions
 from builder.core.values import replace
 from builder.core.visibility import Visibility
 from builder.settings import Settings, SettingsError
 
 if TYPE_CHECKING:
     from builder.build import Checked
-    from builder.core.urls import Edition
     from builder.register import Register
     from builder.tree import Tree
 
@@ -54,11 +54,13 @@ def desk_of(
     settings: Settings,
     tree: Tree,
     register: Register,
-    editions: tuple[Edition, ...],
     visibility: Visibility,
     earlier: Checked | None,
+    names: Desk | None,
 ) -> Desk:
     """Return the desk; nothing is hidden there yet.
+
+    `names` is a desk where notes have the same names, if one is at hand.
 
     Raises:
         SettingsError: There are no interface texts for a language.
@@ -68,8 +70,8 @@ def desk_of(
     if earlier is not None and earlier.register is register:
         nothing: frozenset[str] = frozenset()
         return replace(earlier.desk, files=tree.files, shown=shown, hidden=nothing, secret=nothing)
-    if earlier is not None and earlier.register.linking == register.linking:
-        matchers, sieves = earlier.desk.matchers, earlier.desk.sieves
+    if names is not None:
+        matchers, sieves = names.matchers, names.sieves
     else:
         languages = {*settings.languages, *(article.lang for article in registry.articles.values())}
         notes = registry.entities.values(), registry.terms.values()
@@ -80,7 +82,7 @@ def desk_of(
         matchers=matchers,
         words=earlier.desk.words if earlier is not None else words(settings.languages),
         files=tree.files,
-        editions=editions,
+        editions=editions(settings.languages),
         shown=shown,
         sieves=sieves,
     )

@@ -27,18 +27,14 @@ from builder.core.articles import Desk, page_body
 from builder.core.card import Card
 from builder.core.findings import Finding, Severity, in_order
 from builder.core.model import HandPage
+from builder.core.renames import NOTHING
 from builder.core.site import Shelf, Site
-from builder.core.urls import editions
 from builder.core.values import replace
 from builder.core.visibility import Visibility
 from builder.kept import PageBody, Parsed, Snapshot
-from builder.register import Register, register
-from builder.resolving import (
-    Resolution,
-    Work,
-    changed_notes,
-    resolve_all,
-)
+from builder.register import Register, register, renamed
+from builder.resolving import Resolution, Work, resolve_all
+from builder.restating import Restated, restated_notes
 from builder.settings import Settings, SettingsError
 from builder.sources import Notes, parse
 from builder.tree import Tree, read_tree
@@ -124,13 +120,14 @@ def check(settings: Settings, crew: Crew | None = None, basis: Basis | None = No
     before, earlier = basis.articles, basis.earlier
     tree = read_tree(settings, basis.look, earlier.tree if earlier is not None else None)
     notes = parse(tree, settings, crew, before)
-    all_editions = editions(settings.languages)
     known = earlier.register if earlier is not None else None
-    joined = register(notes, settings, all_editions, before, known)
+    joined = register(notes, settings, before, known)
+    renames = renamed(joined, settings.languages, before, known)
     registry = joined.registry
     visibility = Visibility(settings.audience, now(), settings.drafts)
-    desk = desk_of(settings, tree, joined, all_editions, visibility, earlier)
-    work = Work(notes, desk, tree.texts, joined.linking)
+    names = earlier.desk if earlier is not None and renames is NOTHING else None
+    desk = desk_of(settings, tree, joined, visibility, earlier, names)
+    work = Work(notes, desk, tree.texts, renames)
     resolution = resolve_all(work, crew, basis.packs, before)
     # The whole articles are in their records now; of a large site they need much room.
     notes = dataclasses.replace(notes, fresh={})
@@ -146,14 +143,14 @@ def check(settings: Settings, crew: Crew | None = None, basis: Basis | None = No
         if card.status != "draft" or not visibility.may_see(registry.articles[card.id])
     ]
     desk = replace(desk, hidden=only_in(left_out, shown), secret=only_in(withheld, shown))
-    changed = changed_notes(work, desk, before, resolution.differing)
-    faults = {} if before is None or changed is None else before.bodies
-    unchanged = {
-        id: found for id, found in faults.items() if changed is not None and id not in changed
-    }
+    restated = restated_notes(work, desk, before, resolution.differing)
+    unchanged: dict[str, tuple[Finding, ...]] = {}
+    if before is not None and restated is not None:
+        again = restated.all
+        unchanged = {id: found for id, found in before.bodies.items() if id not in again}
     bodies = checks.bodies(tree.texts, registry, desk, unchanged)
     hand_pages = tuple(parsed.note for parsed in notes.pages.values())
-    same = before if changed is not None and not resolution.differing else None
+    same = before if restated is not None and not resolution.differing and not renames else None
     pages = _page_bodies(notes, desk, tree, same)
     shelf = Shelf(shown, resolution.archive)
     like = earlier if earlier is not None and _has_same(earlier, joined, every) else None
@@ -183,7 +180,7 @@ def check(settings: Settings, crew: Crew | None = None, basis: Basis | None = No
         findings=in_order(findings),
         bodies=bodies,
         now=visibility.now,
-        edit=_edit(notes, desk, resolution, visibility.now, before, changed),
+        edit=_edit(work._replace(desk=desk), resolution, visibility.now, before, restated),
     )
 
 
@@ -216,18 +213,18 @@ def _page_bodies(
 
 
 def _edit(
-    notes: Notes,
-    desk: Desk,
+    work: Work,
     resolution: Resolution,
     now_: dt.datetime,
     before: Snapshot | None,
-    changed: frozenset[str] | None,
+    restated: Restated | None,
 ) -> Edit | None:
     """Return what has changed since the build before, or None if anything may have.
 
-    `changed` are the notes that say something else of themselves; None if all may.
+    `restated` are the notes that say something else of themselves; None if all may.
     """
-    if before is None or changed is None:
+    notes, desk, _, renames = work
+    if before is None or restated is None or renames is None:
         return None
     if _titles(notes.pages) != _titles(before.hand_pages):
         # Every page leads to these.
@@ -244,10 +241,13 @@ def _edit(
         for id in ids
     }
     return Edit(
-        {id: card if card and card.status != "withdrawn" else None for id, card in was.items()},
-        resolution.fresh,
-        changed,
-        before.now.date() != now_.date(),
+        was={id: card if card and card.status != "withdrawn" else None for id, card in was.items()},
+        said=resolution.fresh,
+        notes=restated.notes,
+        own=restated.own,
+        turnover=renames.turnover,
+        is_readdressed=renames.is_readdressed,
+        is_new_day=before.now.date() != now_.date(),
     )
 
 

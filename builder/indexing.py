@@ -213,7 +213,7 @@ def _noted(task: _Task, rows: Rows, *, stands: bool) -> Noted:
     order = rows.get(Order)
     changed = None
     if stands and task.edit is not None and order is not None and ids == order.notes:
-        known = task.edit.notes.intersection(ids)
+        known = (task.edit.notes | task.edit.own).intersection(ids)
         changed = {note.id: note for note in made(known)}
     return Noted(lambda: made(ids), changed)
 

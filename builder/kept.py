@@ -89,7 +89,6 @@ class Snapshot(Value, frozen=True):
     core: str
     pages: str
     token: str
-    linking: str
     now: dt.datetime
     stamps: dict[str, Stamp]
     refused: dict[str, tuple[str, Finding]]

@@ -176,7 +176,6 @@ def snapshot(
         core=basis.core,
         pages=basis.pages,
         token=token,
-        linking=checked.register.linking,
         now=checked.now,
         stamps=checked.tree.stamps,
         refused=notes.refused,

@@ -5,34 +5,28 @@ It is as before if only bodies of articles have changed, which is what most edit
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
-
-import msgspec
 
 from builder import checks
 from builder.core.findings import Finding
-from builder.core.model import Entity, Term
 from builder.core.registry import Registry, build_registry
-from builder.core.urls import Edition
+from builder.core.renames import NOTHING, Named, Renames, renames
 from builder.kept import Parsed, Snapshot
 from builder.settings import Settings
 from builder.sources import Notes
 
 
 class Register(NamedTuple):
-    """All notes. `linking` is a digest of what every article's links depend on, see `linking_digest`."""
+    """All notes, and the faults between them."""
 
     registry: Registry
-    linking: str
     faults: tuple[Finding, ...]
 
 
 def register(
     notes: Notes,
     settings: Settings,
-    editions: tuple[Edition, ...],
     before: Snapshot | None,
     earlier: Register | None,
 ) -> Register:
@@ -45,10 +39,9 @@ def register(
         return earlier
     registry, clashes = build_registry(*notes.of_registry)
     if is_same and before is not None:
-        return Register(registry, before.linking, before.faults)
-    linking = linking_digest(registry, editions)
+        return Register(registry, before.faults)
     faults = (*clashes, *checks.between_notes(registry, settings.languages))
-    return Register(registry, linking, faults)
+    return Register(registry, faults)
 
 
 def _are_same(notes: Notes, before: Snapshot) -> bool:
@@ -65,21 +58,21 @@ def _are_same(notes: Notes, before: Snapshot) -> bool:
     )
 
 
-def linking_digest(registry: Registry, editions: tuple[Edition, ...]) -> str:
-    """Return a digest of what every article's links depend on: names, types, and where pages are."""
-    notes: tuple[Entity | Term, ...] = (*registry.entities.values(), *registry.terms.values())
-    parts = [_linking(note) for note in notes]
-    data = msgspec.msgpack.encode((parts, editions, registry.former))
-    return hashlib.blake2b(data, digest_size=16).hexdigest()
+def renamed(
+    register: Register,
+    languages: Iterable[str],
+    before: Snapshot | None,
+    earlier: Register | None,
+) -> Renames | None:
+    """Return how the names of notes differ from those `before`; None if they may all be others.
 
-
-def _linking(note: Entity | Term) -> tuple[object, ...]:
-    """Return what other pages say of a note beside its descriptions; places in files do not matter."""
-    texts = (note.aliases, note.forms, note.former_ids)
-    common = (note.id, note.path, note.name, *(tuple(t.value for t in some) for some in texts))
-    if isinstance(note, Entity):
-        weak = tuple(text.value for text in note.weak_aliases)
-        return (*common, note.type, weak, note.sort_name, note.country, note.location)
-    relations = (note.broader, note.narrower, note.related)
-    around = tuple(tuple(text.value for text in some) for some in relations)
-    return (*common, note.case, note.auto, *around)
+    Texts are in one of the `languages`, or in that of an article.
+    """
+    if before is None:
+        return None
+    if earlier is register:
+        return NOTHING
+    then: list[Named] = [parsed.note for parsed in before.entities.values()]
+    then += [parsed.note for parsed in before.terms.values()]
+    registry = register.registry
+    return renames(then, registry, {*languages, *(a.lang for a in registry.articles.values())})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -9,12 +10,15 @@ from typing import NamedTuple
 from builder.adapters import workers
 from builder.adapters.packs import Packs, Place
 from builder.adapters.workers import Crew
-from builder.archive import NOTHING, Archive, by_note
-from builder.core.articles import Desk, link_targets, resolve_article
+from builder.archive import NO_EXCERPTS, Archive, by_note
+from builder.core.articles import Desk, resolve_article
+from builder.core.card import Card
 from builder.core.decode import Report
 from builder.core.findings import Rule
 from builder.core.model import Head
 from builder.core.notes import read_article
+from builder.core.occurrences import Occurrences
+from builder.core.renames import NOTHING, Renames, file_of, meanings
 from builder.core.sieve import FEW
 from builder.core.source import SourceFile
 from builder.core.values import replace
@@ -25,8 +29,6 @@ from builder.tree import Texts
 _Articles = Mapping[str, Parsed[Head]]
 _MANY = 512
 """So many articles have excerpts that are worth a process of their own to sort them."""
-
-_REMOTE = ("http://", "https://", "mailto:")
 
 
 class _Item(NamedTuple):
@@ -61,21 +63,21 @@ class Resolution:
 
 
 class Work(NamedTuple):
-    """What is to be resolved, and with what; `linking` is the digest of what all links depend on."""
+    """What is to be resolved, and with what; `renames` is None if nothing is known of before."""
 
     notes: Notes
     desk: Desk
     texts: Texts
-    linking: str
+    renames: Renames | None
 
 
 def resolve_all(work: Work, crew: Crew, packs: Packs | None, before: Snapshot | None) -> Resolution:
     """Resolve the articles whose text, or what it refers to, has changed; take the others from before."""
-    notes, desk, texts, linking = work
+    notes, desk, texts, _ = work
     registry = desk.registry
-    known = before.outcomes if before is not None and before.linking == linking else {}
+    known = before.outcomes if before is not None else {}
     differing = differing_articles(work, before) if before is not None else frozenset()
-    kept = _kept(work, before, known, differing) if before is not None else frozenset()
+    kept = _kept(work, before, differing, crew.local) if before is not None else frozenset()
     todo = [article for id, article in registry.articles.items() if id not in kept]
     away = crew.executor is not None
     items = [
@@ -91,32 +93,52 @@ def resolve_all(work: Work, crew: Crew, packs: Packs | None, before: Snapshot | 
         # Before there are other processes, each of which would make it anew.
         desk.context(lang)
     found = workers.spread(_resolve, table, items, crew, "resolve")
-    fresh = {
-        article.id: _packed(_as_known(outcome, known.get(article.id)), packs)
-        for article, (outcome, _) in zip(todo, found, strict=True)
-    }
-    excerpts = (
-        (article.id, _read(some, aside)) for article, (_, some) in zip(todo, found, strict=True)
-    )
     outcomes: dict[str, Outcome] = {}
-    if aside is None or packs is None:
-        archive = Archive(packs, outcomes, before.excerpts if before is not None and known else {})
-        said = {
-            id: archive.replace(id, known[id].card if id in known else None, some)
-            for id, some in excerpts
-        }
-        for id in known.keys() - registry.articles.keys():
-            archive.replace(id, known[id].card, NOTHING)
-    else:
+    fresh: dict[str, Outcome] = {}
+    said: dict[str, frozenset[str]] = {}
+    if aside is not None and packs is not None:
+        fresh = {article.id: outcome for article, (outcome, _) in zip(todo, found, strict=True)}
         said = dict.fromkeys(fresh, frozenset())
+        every = zip(todo, found, strict=True)
+        excerpts = ((article.id, _read(some, aside)) for article, (_, some) in every)
         archive = Archive(packs, outcomes, _by_note(packs, excerpts, crew, len(todo)))
         aside.close()
+    else:
+        archive = Archive(packs, outcomes, before.excerpts if before is not None else {})
+        for article, (outcome, some) in zip(todo, found, strict=True):
+            old = known.get(article.id)
+            told = archive.replace(article.id, old.card if old else None, _read(some, None))
+            if (
+                old
+                and not told
+                and article.path not in notes.changed
+                and _is_same(outcome, old, packs)
+            ):
+                fresh[article.id] = old
+                continue
+            fresh[article.id] = _packed(_as_known(outcome, old), packs)
+            said[article.id] = told
+        for id in known.keys() - registry.articles.keys():
+            archive.replace(id, known[id].card, NO_EXCERPTS)
     if known.keys() == registry.articles.keys():
         outcomes |= known
         outcomes |= fresh
     else:
         outcomes |= {id: fresh[id] if id in fresh else known[id] for id in registry.articles}
     return Resolution(outcomes, archive, said, differing)
+
+
+def _is_same(outcome: Outcome, old: Outcome, packs: Packs | None) -> bool:
+    """Return whether an article has come out as it was known to be."""
+    if replace(outcome, place=old.place) != old:
+        return False
+    return _record(outcome, packs) == _record(old, packs)
+
+
+def _record(outcome: Outcome, packs: Packs | None) -> bytes | None:
+    if isinstance(outcome.place, bytes):
+        return outcome.place
+    return packs.read(outcome.place) if packs is not None else None
 
 
 def _as_known(outcome: Outcome, old: Outcome | None) -> Outcome:
@@ -170,39 +192,100 @@ def _resolve(table: _Table, items: Sequence[_Item]) -> list[tuple[Outcome, Place
     return results
 
 
-def _kept(
-    work: Work, before: Snapshot, known: Mapping[str, Outcome], ids: frozenset[str]
-) -> frozenset[str]:
+def _kept(work: Work, before: Snapshot, ids: frozenset[str], crew: Crew) -> frozenset[str]:
     """Return the ids of articles that would be resolved to what is known of them.
 
     `ids` are those of articles of which links to them would say something else.
     """
     notes, desk = work.notes, work.desk
-    articles = desk.registry.articles
+    renames = work.renames or NOTHING
+    articles, known = desk.registry.articles, before.outcomes
     changed = {notes.articles[name].note.id for name in notes.changed if name in notes.articles}
     kept = (known.keys() & articles.keys()) - changed
-    new_files = desk.files != before.stamps.keys()
-    if not ids and not new_files:
+    concerned = Concerned(ids | renames.names, new_files(desk, before))
+    if concerned:
+        kept = {id for id in kept if not concerned.by(known[id])}
+    if not renames:
         return frozenset(kept)
-    return frozenset(
-        id
-        for id in kept
-        if _is_indifferent(known[id], ids)
-        and not (new_files and any(map(_is_path, known[id].targets)))
-    )
+    kept = {
+        id for id in kept if renames.ids.isdisjoint([tally.id for tally in known[id].card.counts])
+    }
+    return frozenset(kept - _naming(work, renames, [known[id].card for id in kept], crew))
 
 
-def _is_indifferent(outcome: Outcome, ids: frozenset[str]) -> bool:
-    """Return whether it does not matter to an article that links to these would say something else."""
-    # The nearest id is suggested for one that does not exist.
-    return not ids or (
-        ids.isdisjoint(outcome.targets)
-        and all(finding.rule is not Rule.UNKNOWN_TARGET for finding in outcome.findings)
-    )
+class Concerned:
+    """Tells what annotations come to something else, since `names` or `files` are others."""
+
+    def __init__(self, names: frozenset[str], files: frozenset[str]) -> None:
+        self._names = names
+        self._files = files
+        self._known: dict[str, bool] = {}
+
+    def __bool__(self) -> bool:
+        """Return whether there may be any."""
+        return bool(self._names or self._files)
+
+    def by(self, outcome: Outcome) -> bool:
+        """Return whether an article has one of them."""
+        # The nearest id is suggested for one that does not exist.
+        return self.among(outcome.targets) or any(
+            finding.rule is Rule.UNKNOWN_TARGET for finding in outcome.findings
+        )
+
+    def among(self, targets: Iterable[str]) -> bool:
+        """Return whether one of the targets of annotations leads elsewhere."""
+        return any(map(self._leads_elsewhere, targets))
+
+    def _leads_elsewhere(self, target: str) -> bool:
+        known = self._known.get(target)
+        if known is None:
+            known = not self._names.isdisjoint(meanings(target))
+            known = self._known[target] = known or file_of(target) in self._files
+        return known
 
 
-def _is_path(target: str) -> bool:
-    return not target.startswith(_REMOTE) and ("/" in target or "." in target)
+def new_files(desk: Desk, before: Snapshot) -> frozenset[str]:
+    """Return the names of files that have appeared or gone, without their folders."""
+    if desk.files == before.stamps.keys():
+        return frozenset()
+    return frozenset(map(posixpath.basename, desk.files ^ before.stamps.keys()))
+
+
+def _naming(work: Work, renames: Renames, cards: Sequence[Card], crew: Crew) -> set[str]:
+    """Return the ids of articles that may hold a name by which another note is found now, or none."""
+    articles = work.desk.registry.articles
+    surfaces = {lang: some for lang, some in renames.surfaces.items() if some}
+    items = [
+        _Source(articles[card.id].path, card.lang, f"{card.title}\n{card.summary}")
+        for card in cards
+        if card.lang in surfaces
+    ]
+    occurrences = {lang: Occurrences(some) for lang, some in surfaces.items()}
+    found = workers.spread(_look, _Names(occurrences, work.texts), items, crew, "names")
+    ids = {articles[card.id].path: card.id for card in cards}
+    return {ids[item.path] for item, is_there in zip(items, found, strict=True) if is_there}
+
+
+class _Source(NamedTuple):
+    """The source of an article: its path and language, and what its front matter says in words."""
+
+    path: str
+    lang: str
+    front: str
+
+
+class _Names(NamedTuple):
+    """What looking for names needs: the names by language, and the texts."""
+
+    occurrences: Mapping[str, Occurrences]
+    texts: Texts
+
+
+def _look(names: _Names, items: Sequence[_Source]) -> list[bool]:
+    return [
+        names.occurrences[lang].may_be_in(f"{front}\n{names.texts[path]}")
+        for path, lang, front in items
+    ]
 
 
 def differing_articles(work: Work, before: Snapshot) -> frozenset[str]:
@@ -231,34 +314,3 @@ def _is_other(now: _Articles, then: _Articles, name: str) -> bool:
 def _linked_as(article: Head) -> tuple[str, str, str, tuple[str, ...]]:
     former = tuple(text.value for text in article.former_ids)
     return article.id, article.title, article.lang, former
-
-
-def changed_notes(
-    work: Work, desk: Desk, before: Snapshot | None, articles: frozenset[str]
-) -> frozenset[str] | None:
-    """Return the ids of entities and terms that say something else of themselves than before.
-
-    A body that refers to one of the changed `articles` says something else too. None if all may: names
-    are others now, or `desk` hides others.
-    """
-    notes = work.notes
-    if before is None or before.linking != work.linking:
-        return None
-    if (before.hidden, before.secret) != (desk.hidden, desk.secret):
-        return None
-    new_files = desk.files != before.stamps.keys()
-    found = set()
-    pairs: tuple[tuple[Mapping[str, object], Mapping[str, object]], ...] = (
-        (notes.entities, before.entities),
-        (notes.terms, before.terms),
-    )
-    for now, earlier in pairs:
-        for name, parsed in now.items():
-            targets = link_targets(parsed.note.body)  # type: ignore[attr-defined]
-            if (
-                earlier.get(name) is not parsed
-                or not targets.isdisjoint(articles)
-                or (new_files and any(map(_is_path, targets)))
-            ):
-                found.add(parsed.note.id)  # type: ignore[attr-defined]
-    return frozenset(found)

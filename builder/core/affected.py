@@ -1,8 +1,8 @@
 """Which pages an edit can change.
 
 Everything here errs on one side: a job that is named may make the same pages as before, but one that is
-not named does. What names of notes, addresses or settings say is in too many places to be followed; a
-build in which they change makes everything anew.
+not named does. What the names and types of notes, addresses or settings say is in too many places to be
+followed; a build in which they change makes everything anew.
 """
 
 from __future__ import annotations
@@ -25,12 +25,17 @@ class Edit(Value, frozen=True):
     """What has changed: briefings (`was`), and the ids of `notes` that say something else of themselves.
 
     `was` has every briefing whose source has changed, whether others see a difference or not; `said`
-    has the notes that these mention in other sentences than before.
+    has the notes that these mention in other sentences than before. Notes that say something else only
+    on pages of their `own` are not among `notes`; `turnover` are those that are new or gone.
+    `is_readdressed` says whether other addresses lead to notes.
     """
 
     was: Was
     said: Mapping[str, frozenset[str]]
     notes: frozenset[str]
+    own: frozenset[str]
+    turnover: frozenset[str]
+    is_readdressed: bool
     is_new_day: bool
 
 
@@ -57,16 +62,28 @@ class _Change(Value, frozen=True):
 
     @property
     def is_reordered(self) -> bool:
-        """Return whether it mentions other notes, or the same in another order."""
-        orders = [[tally.id for tally in card.counts] for card in self.cards]
-        return orders[0] != orders[-1]
+        """Return whether it mentions in another order what it mentions as before."""
+        first, last = ([tally.id for tally in card.counts] for card in self._ends)
+        both = {*first} & {*last}
+        return [id for id in first if id in both] != [id for id in last if id in both]
+
+    @property
+    def has_left(self) -> bool:
+        """Return whether it is among the briefings of a note no more, or at another place."""
+        if self.old is None or self.new is None or self.differs("date", "lang"):
+            return True
+        return not {t.id for t in self.old.counts} <= {t.id for t in self.new.counts}
+
+    @property
+    def _ends(self) -> tuple[Card, Card]:
+        return self.cards[0], self.cards[-1]
 
     @property
     def moved(self) -> frozenset[str]:
         """Return the notes among whose briefings it is new, gone, or at another place."""
         if self.differs("date", "lang"):
             return self.mentioned
-        old, new = ({tally.id for tally in card.counts} for card in self.cards)
+        old, new = ({tally.id for tally in card.counts} for card in self._ends)
         return frozenset(old ^ new)
 
 
@@ -102,7 +119,7 @@ def has_other_jobs(site: Site, edit: Edit) -> bool:
     It may if `affected` does not know what it has changed.
     """
     changes = (_Change(old, site.by_id.get(id)) for id, old in edit.was.items())
-    return any(
+    return bool(edit.turnover) or any(
         change.differs("date", "lang", "status", "topics", "storyline")
         or _concerns_versions(site, change)
         for change in changes
@@ -124,6 +141,8 @@ def _jobs(site: Site, edit: Edit, changes: Collection[_Change]) -> Iterator[Job]
     for id in moved | edit.notes:
         pages |= {card.id for card in site.links.get(id, ())}
         yield from _note(site, id, (0,))
+    for id in edit.own:
+        yield from _note(site, id, (0,))
     for change in changes:
         pages |= _neighbours(site, change)
         yield from _lists(site, change)
@@ -131,7 +150,7 @@ def _jobs(site: Site, edit: Edit, changes: Collection[_Change]) -> Iterator[Job]
             yield from _mentions(site, id, change)
     for id in pages:
         yield Job("briefing", _lang(site, site.by_id[id].lang), id)
-    if any(change.differs("title", "lang") for change in changes):
+    if edit.is_readdressed or any(change.differs("title", "lang") for change in changes):
         yield from (Job("moved", edition.lang) for edition in site.editions)
     yield from _circles(site, moved, changes)
     yield from _everywhere(site, moved, edit)
@@ -177,7 +196,9 @@ def _neighbours(site: Site, change: _Change) -> set[str]:
         return found
     ids = {card.id for card in change.cards}
     for id in change.mentioned:
-        if any(_begins_or_ends(site.appearances.get((e.lang, id)), ids) for e in site.editions):
+        if named and any(
+            _begins_or_ends(site.appearances.get((e.lang, id)), ids) for e in site.editions
+        ):
             found |= {card.id for card in site.links[id]}
     for card in change.cards:
         found |= {other.id for other in site.storylines.get((card.lang, card.storyline), ())}
@@ -209,12 +230,15 @@ def _lists(site: Site, change: _Change) -> Iterator[Job]:
         tells = any(card.events for card in change.cards)
         if tells and change.differs("events", "title", "lang"):
             yield Job("timeline", lang)
-        if not change.differs(*_LISTED) and not change.moved:
+        is_listed = change.differs(*_LISTED)
+        if not is_listed and not change.moved:
             continue
-        for kind in ("home", "archive", "topics", "storylines"):
-            yield Job(kind, lang)
+        if is_listed:
+            for kind in ("home", "archive", "topics", "storylines"):
+                yield Job(kind, lang)
+            yield from (Job("year", lang, str(card.day.year)) for card in change.cards)
+        # These also say whom and what most of their briefings mention.
         for card in change.cards:
-            yield Job("year", lang, str(card.day.year))
             yield from (Job("topic", lang, topic) for topic in card.topics)
             if card.storyline:
                 yield Job("storyline", lang, card.storyline)
@@ -232,7 +256,8 @@ def _circles(site: Site, moved: frozenset[str], changes: Iterable[_Change]) -> I
         if tally.kind == "entity"
     }
     # Of those who shared a changed briefing with one of them, one may have been a companion before.
-    once = {id for c in changes if c.moved for id in c.mentioned if id in entities}
+    left = (c for c in changes if c.moved and c.has_left)
+    once = {id for change in left for id in change.mentioned if id in entities}
     for id in once - moved:
         yield from _note(site, id, (1,))
     for id in near - moved - once:
@@ -243,13 +268,15 @@ def _circles(site: Site, moved: frozenset[str], changes: Iterable[_Change]) -> I
 def _everywhere(site: Site, moved: frozenset[str], edit: Edit) -> Iterator[Job]:
     """Yield the lists that count or describe notes."""
     entities, terms = site.registry.entities, site.registry.terms
+    gone = edit.turnover - entities.keys() - terms.keys()
     notes = moved | edit.notes
     for edition in site.editions:
-        if any(id in terms for id in notes):
+        # The list of terms has their other names.
+        if gone or any(id in terms for id in notes | edit.own):
             yield Job("glossary", edition.lang)
-        if any(id in entities for id in notes):
+        if gone or any(id in entities for id in notes):
             yield Job("register", edition.lang)
-        if any(id in entities for id in moved):
+        if gone or any(id in entities for id in moved):
             yield Job("network", edition.lang)
         if edit.notes:
             yield Job("home", edition.lang)

@@ -25,8 +25,7 @@ def find_names(
     Weak aliases count for the notes in `introduced`, which grows with every mention, and ambiguous
     names go to `report`. Headings introduce notes but hold no mentions.
     """
-    # One pass over the whole text; leaves are joined by a character that is in no name.
-    candidates = matcher.candidates("\0".join([_running_text(leaf) for leaf in body.leaves]))
+    candidates = matcher.candidates(running_text(body))
     found: list[Found] = []
     marks = iter(sorted(marked, key=reading_order))
     mark = next(marks, None)
@@ -60,6 +59,14 @@ def find_names(
         introduced.add(id)
         found.append(Found(index, start, end, kind, id, span, surface, "implicit"))
     return found
+
+
+def running_text(body: Body) -> str:
+    """Return the text in which names are found: one pass over all leaves is enough.
+
+    They are joined by a character that is in no name.
+    """
+    return "\0".join([_running_text(leaf) for leaf in body.leaves])
 
 
 def introduced_in(text: str, matcher: Finder) -> set[str]:

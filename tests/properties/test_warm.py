@@ -20,6 +20,7 @@ from builder.core.present import entity, glossary, lists, storylines, timeline
 from builder.kept import Snapshot, decode, encode
 from builder.settings import Settings
 from builder.writing import Built, Earlier
+from tests.sites.naming import NamingNewsroom
 from tests.sites.newsroom import Newsroom
 from tests.sites.site import settings_for
 
@@ -82,9 +83,18 @@ def warm(
 
 @pytest.mark.parametrize("seed", [*range(SEQUENCES), *_TELLING])
 def test_after_any_edits_pages_are_as_if_made_anew(seed: int, tmp_path: Path) -> None:
-    newsroom = Newsroom(tmp_path / "site", seed)
+    follow(Newsroom(tmp_path / "site", seed), seed, tmp_path)
+
+
+@pytest.mark.parametrize("seed", range(SEQUENCES))
+def test_after_edits_of_names_pages_are_as_if_made_anew(seed: int, tmp_path: Path) -> None:
+    follow(NamingNewsroom(tmp_path / "site", seed), seed, tmp_path)
+
+
+def follow(newsroom: Newsroom, seed: int, folder: Path) -> None:
+    """Build after each edit, and compare what is found and made with a build from nothing."""
     here = settings_for(newsroom.root)
-    there = settings_for(newsroom.root, docs=tmp_path / "cold")
+    there = settings_for(newsroom.root, docs=folder / "cold")
     is_at_hand = seed % 3 == 0
     before: Snapshot | None = None
     earlier: Checked | None = None

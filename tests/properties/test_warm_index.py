@@ -23,6 +23,7 @@ from builder.core.values import replace
 from builder.kept import Lineage, Snapshot, decode, encode
 from builder.settings import Settings
 from builder.writing import Built
+from tests.sites.naming import NamingNewsroom
 from tests.sites.newsroom import Newsroom
 from tests.sites.site import settings_for
 
@@ -198,9 +199,12 @@ def files_in(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
 
 
+@pytest.mark.parametrize("kind", [Newsroom, NamingNewsroom])
 @pytest.mark.parametrize("seed", range(5))
-def test_after_any_edits_the_files_are_as_if_made_anew(seed: int, tmp_path: Path) -> None:
-    newsroom = Newsroom(tmp_path / "site", seed)
+def test_after_any_edits_the_files_are_as_if_made_anew(
+    kind: type[Newsroom], seed: int, tmp_path: Path
+) -> None:
+    newsroom = kind(tmp_path / "site", seed)
     settings = settings_for(newsroom.root)
     before: Snapshot | None = None
     site: dict[str, bytes] = {}

@@ -62,9 +62,10 @@ class Newsroom:
     def content(self) -> Path:
         return self.root / "content"
 
-    def edit(self) -> str:
-        """Make one edit and return what it was."""
-        kinds: list[Callable[[], str]] = [
+    @property
+    def kinds(self) -> list[Callable[[], str]]:
+        """Every kind of edit, as often as it is made."""
+        return [
             *[self.change_text] * 5,
             *[self.change_front] * 5,
             self.add_article,
@@ -77,8 +78,11 @@ class Newsroom:
             self.change_asset,
             self.touch,
         ]
+
+    def edit(self) -> str:
+        """Make one edit and return what it was."""
         self._saved = {path: path.read_bytes() for path in self._files()}
-        return self.random.choice(kinds)()
+        return self.random.choice(self.kinds)()
 
     def undo(self) -> None:
         """Take the last edit back."""

@@ -11,7 +11,7 @@ import pytest
 
 from builder import archive, kept
 from builder.adapters.packs import Packs
-from builder.archive import NOTHING, Archive, by_note
+from builder.archive import NO_EXCERPTS, Archive, by_note
 from builder.core.briefing import Excerpt
 from builder.core.card import Card, tally
 from builder.core.model import Audience
@@ -78,7 +78,7 @@ def test_what_a_briefing_says_takes_the_place_of_what_it_said(
 
 def test_nothing_is_left_of_a_briefing_that_is_gone(packs: Packs) -> None:
     made = Archive(packs, {}, by_note(packs, [("x", _said("a")), ("y", _said("a"))]))
-    assert made.replace("x", _card("a"), NOTHING) == {"a"}
+    assert made.replace("x", _card("a"), NO_EXCERPTS) == {"a"}
     assert _mentions(made, "x", "y")["a"] == ["y"]
     assert _mentions(Archive(packs, {}, made.places()), "x", "y")["a"] == ["y"]
 

@@ -24,7 +24,6 @@ EMPTY = Snapshot(
     core="c",
     pages="p",
     token="",
-    linking="",
     now=dt.datetime(2026, 1, 1, tzinfo=dt.UTC),
     stamps={},
     refused={},
