@@ -215,7 +215,10 @@ def _noted(task: _Task, rows: Rows, *, stands: bool) -> Noted:
     if stands and task.edit is not None and order is not None and ids == order.notes:
         known = (task.edit.notes | task.edit.own).intersection(ids)
         changed = {note.id: note for note in made(known)}
-    return Noted(lambda: made(ids), changed)
+    links = task.site.links
+    return Noted(
+        lambda: made(ids), changed, lambda id: (briefing.id for briefing in links.get(id, ()))
+    )
 
 
 @cache

@@ -92,7 +92,7 @@ class Desk:
             ids = list(self.documents)
             id = self.random.choice([*ids, "first"])
             match self.random.choice(
-                ("rewrite", "word", "word", "add", "insert", "delete", "note")
+                ("rewrite", "word", "word", "add", "insert", "delete", "note", "name")
             ):
                 case "rewrite" if id in ids:
                     self.documents[id] = self.document()
@@ -108,6 +108,12 @@ class Desk:
                     self.documents = {id: new[id] for id in ids}
                 case "delete":
                     self.documents.pop(id, None)
+                case "name":
+                    id = self.random.choice(NOTES)
+                    note = self._note(id)
+                    called = self.random.choice(((), note.called, self.notes[id].called[:1]))
+                    self.notes[id] = replace(note, called=called)
+                    notes.add(id)
                 case _:
                     id = self.random.choice(NOTES)
                     note = self.notes[id]
@@ -132,6 +138,13 @@ class Desk:
         counts = Counter(id for document in self.documents.values() for id, _ in document.counts)
         return [replace(note, count=counts[id]) for id, note in self.notes.items()]
 
+    def _mentioning(self, note: str) -> list[str]:
+        return [
+            id
+            for id, document in self.documents.items()
+            if note in (mentioned for mentioned, _ in document.counts)
+        ]
+
     def updated(self, store: Store, fresh: set[str], notes: set[str] | None) -> tuple[Store, bool]:
         """Update the rows of an index; return them all, and whether they were made anew."""
         rows = Rows(store.get)
@@ -139,7 +152,7 @@ class Desk:
         changed = None if notes is None else {id: every[id] for id in notes}
         listing = Listing(list(self.documents), [(202501, 0)], [], [""] * len(self.documents))
         documents = {id: self.documents[id] for id in fresh}
-        noted = Noted(lambda: self.every_note, changed)
+        noted = Noted(lambda: self.every_note, changed, self._mentioning)
         is_whole = update(listing, documents, noted, rows, compounds=self.compounds)
         kept = {k: v for k, v in store.items() if not is_whole or k.startswith("document:")}
         kept.update((name, data) for name, data in rows.encoded() if data is not None)
@@ -163,14 +176,13 @@ def test_after_any_edits_the_rows_are_as_if_made_anew(seed: int) -> None:
         assert {name for name in names if found.get(name) != expected.get(name)} == set()
 
 
-def test_with_other_names_or_very_many_edits_an_index_is_made_anew(
+def test_with_other_kinds_or_very_many_edits_an_index_is_made_anew(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     desk = Desk(7)
     store, _ = desk.updated({}, set(desk.documents), None)
     assert not desk.updated(store, set(), {NOTES[0]})[1]
-    called = (*desk.notes[NOTES[0]].called, "netz")
-    desk.notes[NOTES[0]] = replace(desk.notes[NOTES[0]], called=called)
+    desk.notes[NOTES[0]] = replace(desk.notes[NOTES[0]], kind="place")
     assert desk.updated(store, set(), {NOTES[0]})[1]
     monkeypatch.setattr(change, "most", lambda _: 2)
     store, _ = desk.updated(store, set(), None)

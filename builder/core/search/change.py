@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from builder.core.search.encode import LEVEL, RANKED, decoded
 from builder.core.search.families import Compounds, Families, Loners
@@ -73,19 +74,36 @@ class Index:
         return [value >> LEVEL for value in values], [value >> RANKED for value in notes]
 
 
+class Changed(NamedTuple):
+    """The notes that say something else of themselves, and the numbers of briefings that mention a note."""
+
+    every: Mapping[str, Note]
+    mentioning: Callable[[str], Iterable[int]]
+
+
 def change(
-    index: Index, edits: Sequence[Edit], notes: Mapping[str, Note], *, compounds: bool
+    index: Index, edits: Sequence[Edit], notes: Changed, *, compounds: bool
 ) -> list[str] | None:
     """Put the rows that differ after edits; return the first words of all blocks.
 
-    `notes` are those that say something else of themselves. None if they have other names, or if so
-    much differs that the index is better made anew.
+    None if a note is of another kind, or if so much differs that the index is better made anew.
     """
     briefings = {edit.number: edit for edit in edits}
-    named = {edit.number: edit for edit in _note_edits(index, edits, notes)}
-    if any(_name(edit.before) != _name(edit.after) for edit in named.values()):
+    named = {edit.number: edit for edit in _note_edits(index, edits, notes.every)}
+    if any(edit.before.kind != edit.after.kind for edit in named.values()):
         return None
-    own = _own(index, briefings.values(), named.values())
+    for its in named.values():
+        if its.before.called != its.after.called:
+            # The words of its names stand for all briefings that mention it.
+            _add(notes.mentioning(its.after.id), briefings, index)
+    if len(briefings) > index.most:
+        return None
+    now = {edit.after.id: edit.after.called for edit in named.values()}
+
+    def called(id: str) -> tuple[str, ...]:
+        return now[id] if id in now else index.called(id)
+
+    own = _own(index, called, briefings.values(), named.values())
     families: Families = Loners()
     if compounds:
         families = Compounds(index.vocabulary, own, index.rows)
@@ -94,16 +112,14 @@ def change(
         with_it = index.having(word)
         if len(briefings) + len(with_it[0]) > index.most:
             return None
-        for number in with_it[0]:
-            document = index.document(number)
-            briefings.setdefault(number, Edit(number, document, document))
+        _add(with_it[0], briefings, index)
         for number in with_it[1]:
             note = index.note(number)
             named.setdefault(number, NoteEdit(number, note, note))
     changes = Changes({}, {}, {}, frozenset({*own, *families.moved}))
     for edit in briefings.values():
         differences(edit.number, title_of(edit.before), title_of(edit.after), changes.titles)
-        before, after = (words_of(d, index.called) for d in (edit.before, edit.after))
+        before, after = words_of(edit.before, index.called), words_of(edit.after, called)
         found = standing(before, after, families, affected)
         differences(edit.number, *found, changes.briefings)
     for its in named.values():
@@ -130,20 +146,31 @@ def _note_edits(
             yield NoteEdit(number, before, after)
 
 
-def _name(note: Note) -> tuple[str, tuple[str, ...]]:
-    """Return what of a note other rows than those of its words depend on."""
-    return note.kind, note.called
+def _add(numbers: Iterable[int], edits: dict[int, Edit], index: Index) -> None:
+    """Add briefings that are as they were."""
+    for number in numbers:
+        if number not in edits:
+            document = index.document(number)
+            edits[number] = Edit(number, document, document)
 
 
 def _mentioned(document: Document | None) -> list[str]:
     return [id for id, _ in document.counts] if document else []
 
 
-def _own(index: Index, edits: Iterable[Edit], notes: Iterable[NoteEdit]) -> dict[str, int]:
-    """Return in how many documents more each word stands itself, where that differs."""
+def _own(
+    index: Index,
+    called: Callable[[str], Iterable[str]],
+    edits: Iterable[Edit],
+    notes: Iterable[NoteEdit],
+) -> dict[str, int]:
+    """Return in how many documents more each word stands itself, where that differs.
+
+    `called` says what notes are called now.
+    """
     own: Counter[str] = Counter()
     for edit in edits:
-        own.update(words_of(edit.after, index.called).keys())
+        own.update(words_of(edit.after, called).keys())
         own.subtract(words_of(edit.before, index.called).keys())
     for note in notes:
         own.update(note.after.words.keys())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import zip_longest
 from typing import NamedTuple
 
@@ -26,11 +26,13 @@ from builder.core.search.rows import (
 class Noted(NamedTuple):
     """The notes of an edition: all, when they are asked for, and those that differ.
 
-    `changed` is None if names may differ, or which notes there are.
+    `changed` is None if all may differ, or which notes there are. `mentioning` gives the ids of briefings
+    that mention a note.
     """
 
     every: Callable[[], Sequence[Note]]
     changed: Mapping[str, Note] | None
+    mentioning: Callable[[str], Iterable[str]]
 
 
 def update(
@@ -52,7 +54,7 @@ def update(
         edits = _edits(order, listing, fresh, rows)
         index = change.Index(order, front.blocks, rows)
         if len(edits) <= index.most:
-            blocks = change.change(index, edits, noted.changed, compounds=compounds)
+            blocks = change.change(index, edits, _changed(noted, listing), compounds=compounds)
     for id, document in fresh.items():
         rows.put(document, id)
     for id in gone:
@@ -62,6 +64,17 @@ def update(
         return False
     _make(listing, noted.every(), rows, compounds=compounds)
     return True
+
+
+def _changed(noted: Noted, listing: Listing) -> change.Changed:
+    numbers: dict[str, int] = {}
+
+    def mentioning(id: str) -> list[int]:
+        if not numbers:
+            numbers.update((id, number) for number, id in enumerate(listing.ids))
+        return [numbers[briefing] for briefing in noted.mentioning(id) if briefing in numbers]
+
+    return change.Changed(noted.changed or {}, mentioning)
 
 
 def _edits(order: Order, listing: Listing, fresh: Mapping[str, Document], rows: Rows) -> list[Edit]:
