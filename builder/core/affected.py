@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from builder.core.card import Card
+from builder.core.casts import lists_of, recast, showing
 from builder.core.present.entity import BRIEFINGS
 from builder.core.present.pages import Job
 from builder.core.site import Appearances, Site, related
 from builder.core.translations import once
-from builder.core.urls import Edition, edition_of
+from builder.core.urls import edition_of
 from builder.core.values import Value
 
 Was = Mapping[str, Card | None]
@@ -63,19 +64,26 @@ class _Change(Value, frozen=True):
     @property
     def is_reordered(self) -> bool:
         """Return whether it mentions in another order what it mentions as before."""
-        first, last = ([tally.id for tally in card.counts] for card in self._ends)
+        first, last = ([tally.id for tally in card.counts] for card in self.ends)
         both = {*first} & {*last}
         return [id for id in first if id in both] != [id for id in last if id in both]
 
     @property
     def has_left(self) -> bool:
-        """Return whether it is among the briefings of a note no more, or at another place."""
-        if self.old is None or self.new is None or self.differs("date", "lang"):
+        """Return whether it is among the briefings of an entity no more, or at another place."""
+        if self.differs("date", "lang"):
             return True
-        return not {t.id for t in self.old.counts} <= {t.id for t in self.new.counts}
+        old, new = self.ends
+        return not {*old.entities} <= {*new.entities}
 
     @property
-    def _ends(self) -> tuple[Card, Card]:
+    def is_listed(self) -> bool:
+        """Return whether lists show something else of it."""
+        return self.differs(*_LISTED)
+
+    @property
+    def ends(self) -> tuple[Card, Card]:
+        """Return it before and after; twice the same if there is but one."""
         return self.cards[0], self.cards[-1]
 
     @property
@@ -83,7 +91,7 @@ class _Change(Value, frozen=True):
         """Return the notes among whose briefings it is new, gone, or at another place."""
         if self.differs("date", "lang"):
             return self.mentioned
-        old, new = ({tally.id for tally in card.counts} for card in self._ends)
+        old, new = ({tally.id for tally in card.counts} for card in self.ends)
         return frozenset(old ^ new)
 
 
@@ -139,9 +147,10 @@ def _jobs(site: Site, edit: Edit, changes: Collection[_Change]) -> Iterator[Job]
     for id in edit.was.keys() & withdrawn:
         yield Job("withdrawn", _lang(site, site.registry.articles[id].lang), id)
     for id in moved | edit.notes:
-        pages |= {card.id for card in site.links.get(id, ())}
-        yield from _note(site, id, (0,))
-    for id in edit.own:
+        # A page does not say in how many others a term is used.
+        if id in edit.notes or id not in site.registry.terms:
+            pages |= {card.id for card in site.links.get(id, ())}
+    for id in moved | edit.notes | edit.own:
         yield from _note(site, id, (0,))
     for change in changes:
         pages |= _neighbours(site, change)
@@ -152,7 +161,11 @@ def _jobs(site: Site, edit: Edit, changes: Collection[_Change]) -> Iterator[Job]
         yield Job("briefing", _lang(site, site.by_id[id].lang), id)
     if edit.is_readdressed or any(change.differs("title", "lang") for change in changes):
         yield from (Job("moved", edition.lang) for edition in site.editions)
+    # Those in which a briefing is listed otherwise are made again in any case.
+    shifted = [change.ends for change in changes if change.moved and not change.is_listed]
+    yield from (Job(*its) for its in recast(site, shifted))
     yield from _circles(site, moved, changes)
+    yield from _described(site, edit.notes)
     yield from _everywhere(site, moved, edit)
 
 
@@ -230,18 +243,13 @@ def _lists(site: Site, change: _Change) -> Iterator[Job]:
         tells = any(card.events for card in change.cards)
         if tells and change.differs("events", "title", "lang"):
             yield Job("timeline", lang)
-        is_listed = change.differs(*_LISTED)
-        if not is_listed and not change.moved:
+        if not change.is_listed:
             continue
-        if is_listed:
-            for kind in ("home", "archive", "topics", "storylines"):
-                yield Job(kind, lang)
-            yield from (Job("year", lang, str(card.day.year)) for card in change.cards)
-        # These also say whom and what most of their briefings mention.
+        for kind in ("home", "archive", "topics", "storylines"):
+            yield Job(kind, lang)
         for card in change.cards:
-            yield from (Job("topic", lang, topic) for topic in card.topics)
-            if card.storyline:
-                yield Job("storyline", lang, card.storyline)
+            yield Job("year", lang, str(card.day.year))
+            yield from (Job(its.kind, lang, its.name) for its in lists_of(site, card))
 
 
 def _circles(site: Site, moved: frozenset[str], changes: Iterable[_Change]) -> Iterator[Job]:
@@ -280,7 +288,6 @@ def _everywhere(site: Site, moved: frozenset[str], edit: Edit) -> Iterator[Job]:
             yield Job("network", edition.lang)
         if edit.notes:
             yield Job("home", edition.lang)
-            yield from _described(site, edition, edit.notes)
         if edit.is_new_day:
             yield Job("home", edition.lang)
             for lang, name in site.storylines:
@@ -288,11 +295,10 @@ def _everywhere(site: Site, moved: frozenset[str], edit: Edit) -> Iterator[Job]:
                     yield Job("storyline", edition.lang, name)
 
 
-def _described(site: Site, edition: Edition, notes: Collection[str]) -> Iterator[Job]:
-    """Yield the topics and storylines that may say of a note who or what it is."""
-    cards = {card.id: card for id in notes for card in site.links.get(id, ())}
-    for card in cards.values():
-        if _lang(site, card.lang) == edition.lang:
-            yield from (Job("topic", edition.lang, topic) for topic in card.topics)
-            if card.storyline:
-                yield Job("storyline", edition.lang, card.storyline)
+def _described(site: Site, notes: Collection[str]) -> Iterator[Job]:
+    """Yield the topics and storylines that say of an entity who or what it is."""
+    entities = [id for id in notes if id in site.registry.entities]
+    lists = (
+        its for id in entities for card in site.links.get(id, ()) for its in lists_of(site, card)
+    )
+    yield from (Job(*its) for its in showing(site, entities, lists))

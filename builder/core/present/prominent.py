@@ -13,7 +13,9 @@ from builder.core.values import Value
 
 _STEPS = 50
 """How many ticks a strip has at most; more would run together."""
-_OF_A_TYPE = 3
+OF_A_TYPE = 3
+"""How many entities of one type a cast has at most."""
+
 _AHEAD = 5
 
 
@@ -50,7 +52,7 @@ def cast(frame: Frame, briefings: Sequence[Card]) -> tuple[Cast, ...]:
     for id, places in _ranked(briefings, briefings[-1].day, briefings[0].day):
         of_type = chosen[entities[id].type]
         # In a long list of briefings almost everything occurs somewhere.
-        if len(of_type) < _OF_A_TYPE and (len(places) > 1 or len(briefings) == 1):
+        if len(of_type) < OF_A_TYPE and (len(places) > 1 or len(briefings) == 1):
             of_type.append((id, places))
     return tuple(
         Cast(type, tuple(_row(frame, id, places) for id, places in found))
