@@ -70,10 +70,10 @@ def desk_of(
     if earlier is not None and earlier.register is register:
         nothing: frozenset[str] = frozenset()
         return replace(earlier.desk, files=tree.files, shown=shown, hidden=nothing, secret=nothing)
-    if names is not None:
+    languages = {*settings.languages, *(article.lang for article in registry.articles.values())}
+    if names is not None and languages == names.matchers.keys():
         matchers, sieves = names.matchers, names.sieves
     else:
-        languages = {*settings.languages, *(article.lang for article in registry.articles.values())}
         notes = registry.entities.values(), registry.terms.values()
         matchers = Matchers(*notes, sorted(languages))
         sieves = Sieves(matchers)

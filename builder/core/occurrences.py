@@ -25,6 +25,10 @@ _SILENT = re.compile(rf"[\[\]!*_~`\\]|\^[^\]\n]*\]{_WITHIN}(?:[^\W_]|[!\[&])")
 _ENTITY = re.compile(r"&(?:#(\d{1,7});|#[xX]([0-9a-fA-F]{1,6});|(\w+;))")
 
 
+_MOST = 100
+"""With more words than this to look for, resolving all articles takes no longer."""
+
+
 class Occurrences:
     """Looks for names in sources; `names` are forms as the linker finds them."""
 
@@ -33,6 +37,7 @@ class Occurrences:
         self._names = {frozenset(_WORD.findall(fold(name))) for name in written}
         self._anything = frozenset() in self._names or any(map(_ENTITY.search, written))
         self._needles = tuple(_shortest(max(name, key=len) for name in self._names if name))
+        self._anything |= len(self._needles) > _MOST
         self._words = {word: _whole(word) for name in self._names for word in name}
 
     def __bool__(self) -> bool:

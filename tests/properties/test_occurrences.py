@@ -105,3 +105,7 @@ def test_a_name_without_a_word_may_be_anywhere() -> None:
     assert Occurrences(["§§"]).may_be_in("")
     assert not Occurrences([])
     assert not Occurrences([]).may_be_in("China")
+
+
+def test_very_many_names_may_be_anywhere() -> None:
+    assert Occurrences(f"{a}{b}land" for a in "ABCDEFGHIJKLMN" for b in "abcdefgh").may_be_in("")

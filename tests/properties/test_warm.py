@@ -120,3 +120,17 @@ def follow(newsroom: Newsroom, seed: int, folder: Path) -> None:
             assert site.keys() == {path for path in found if not path.startswith(".")}, story
             assert {path for path in site if site[path] != found[path]} == set(), story
         story.append(newsroom.edit())
+
+
+def test_an_article_may_be_the_first_in_its_language(tmp_path: Path) -> None:
+    newsroom = Newsroom(tmp_path / "site", 3)
+    here = settings_for(newsroom.root)
+    earlier, _, before = warm(here, None, 0)
+    path = next(newsroom.content.rglob("articles/*.md"))
+    text = path.read_text("utf-8").split("---\n", 2)[2]
+    front = "title: Prima\ndate: 2025-01-01\nlang: it"
+    path.with_name("neu.md").write_text(f"---\n{front}\n---\n{text}", "utf-8")
+    checked, _, _ = warm(here, before, 1, earlier)
+    anew, expected = cold(settings_for(newsroom.root, docs=tmp_path / "cold"))
+    assert checked.findings == anew.findings
+    assert tree(here.docs) == expected
