@@ -22,6 +22,7 @@ from builder.adapters.packs import Packs
 from builder.adapters.stamps import Look
 from builder.adapters.workers import Crew
 from builder.assembling import desk_of, only_in, site_of
+from builder.concerned import Work
 from builder.core.affected import Edit
 from builder.core.articles import Desk, page_body
 from builder.core.card import Card
@@ -33,7 +34,7 @@ from builder.core.values import replace
 from builder.core.visibility import Visibility
 from builder.kept import PageBody, Parsed, Snapshot
 from builder.register import Register, register, renamed
-from builder.resolving import Resolution, Work, resolve_all
+from builder.resolving import Resolution, resolve_all
 from builder.restating import Restated, restated_notes
 from builder.settings import Settings, SettingsError
 from builder.sources import Notes, parse

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple, TypeVar
 
+from builder.concerned import Concerned, Work, new_files
 from builder.core.articles import Desk, link_targets
 from builder.core.decode import Text
 from builder.core.markdown import Body
@@ -15,7 +16,6 @@ from builder.core.renames import NOTHING
 from builder.core.source import Span
 from builder.core.values import replace
 from builder.kept import Parsed, Snapshot
-from builder.resolving import Concerned, Work, new_files
 
 N = TypeVar("N")
 
