@@ -66,7 +66,7 @@ STAGES: Sequence[tuple[str, Sequence[str]]] = (
     )),
     ("maps", (
         "builder.core.present.pictures:briefing_map", "builder.core.present.pictures:entity_map",
-        "builder.core.drawing:draw_map", "builder.core.pictures.outlines:read_outlines",
+        "builder.core.drawing:draw_map",
     )),
     ("other pictures", (
         "builder.core.present.pictures:chart", "builder.core.present.pictures:strip",

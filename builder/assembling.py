@@ -17,7 +17,7 @@ from builder.core.card import Card
 from builder.core.linker import Matchers
 from builder.core.messages import Messages, read_messages
 from builder.core.model import HandPage
-from builder.core.pictures.outlines import Outlines, read_outlines
+from builder.core.pictures.outlines import Outlines
 from builder.core.registry import Registry
 from builder.core.sieve import Sieves
 from builder.core.site import Shelf, Site, assemble
@@ -124,4 +124,4 @@ def _outlines(settings: Settings, registry: Registry) -> Outlines | None:
 
 @cache
 def _of_the_world() -> Outlines:
-    return read_outlines(OUTLINES.read_text("ascii"))
+    return Outlines(OUTLINES.read_text("ascii"))

@@ -14,6 +14,7 @@ import datetime as dt
 import operator
 import os
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from builder import checks
@@ -156,7 +157,7 @@ def check(settings: Settings, crew: Crew | None = None, basis: Basis | None = No
     shelf = Shelf(shown, resolution.archive)
     like = earlier if earlier is not None and _has_same(earlier, joined, every) else None
     site = site_of(settings, desk, shelf, hand_pages, visibility, like)
-    unused = like.unused if like is not None else tuple(checks.use(registry, every))
+    unused = like.unused if like is not None else tuple(checks.use(registry, _used(site, every)))
     findings = [
         *tree.findings,
         *notes.findings,
@@ -183,6 +184,12 @@ def check(settings: Settings, crew: Crew | None = None, basis: Basis | None = No
         now=visibility.now,
         edit=_edit(work._replace(desk=desk), resolution, visibility.now, before, restated),
     )
+
+
+def _used(site: Site, every: tuple[Card, ...]) -> AbstractSet[str]:
+    """Return the ids of the entities and terms that an article mentions, shown or not."""
+    others = (card for card in every if card.id not in site.by_id)
+    return site.links.keys() | {tally.id for card in others for tally in card.counts}
 
 
 def _has_same(earlier: Checked, joined: Register, cards: tuple[Card, ...]) -> bool:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from builder.core.articles import Desk, check_body
-from builder.core.card import Card
 from builder.core.findings import Finding, Rule
 from builder.core.model import Entity, HandPage, Term
 from builder.core.registry import Registry, check_collections, check_notes
@@ -37,9 +36,8 @@ def bodies(
     }
 
 
-def use(registry: Registry, cards: Iterable[Card]) -> Iterator[Finding]:
-    """Yield the entities and terms that no article mentions."""
-    used = {count.id for card in cards for count in card.counts}
+def use(registry: Registry, used: Collection[str]) -> Iterator[Finding]:
+    """Yield the entities and terms that no article mentions, `used` being the ids of those that one does."""
     for entity in registry.entities.values():
         if entity.id not in used:
             yield Finding(

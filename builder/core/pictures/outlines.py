@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 from builder.core.pictures.projection import row
@@ -42,23 +42,26 @@ class Detail(NamedTuple):
     borders: tuple[Line, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Outlines:
-    """The outlines of the world from fine to rough; `shown` keeps what windows show of them."""
+    """The outlines of the world; `shown` keeps what windows show of them.
 
-    details: tuple[Detail, ...]
-    shown: dict[tuple[int, ...], tuple[str, str]] = field(default_factory=dict)
+    They are read when the first map is drawn: most edits change no map.
+    """
 
+    def __init__(self, text: str) -> None:
+        """Take the outlines as they are written; what the lines mean is said in the file itself."""
+        self._text = text
+        self.shown: dict[tuple[int, ...], tuple[str, str]] = {}
 
-def read_outlines(text: str) -> Outlines:
-    """Read the outlines; what the lines mean is said in the file itself."""
-    kinds: dict[str, list[Points]] = {"=": [], "-": []}
-    for line in text.splitlines():
-        if line[:1] in kinds:
-            points = tuple((lon, *row(lat)) for lon, lat in _decoded(line[1:]))
-            kinds[line[0]].append(points)
-    return Outlines(
-        tuple(
+    @cached_property
+    def details(self) -> tuple[Detail, ...]:
+        """Return the outlines from fine to rough."""
+        kinds: dict[str, list[Points]] = {"=": [], "-": []}
+        for line in self._text.splitlines():
+            if line[:1] in kinds:
+                points = tuple((lon, *row(lat)) for lon, lat in _decoded(line[1:]))
+                kinds[line[0]].append(points)
+        return tuple(
             Detail(
                 widest,
                 tuple(_line(some) for some in _thinned(kinds["="], step) if len(some) > 3),
@@ -66,7 +69,6 @@ def read_outlines(text: str) -> Outlines:
             )
             for widest, step in _DETAILS
         )
-    )
 
 
 def _line(points: Points) -> Line:

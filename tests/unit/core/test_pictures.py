@@ -28,7 +28,7 @@ from builder.core.pictures.labels import (
     two_lines,
 )
 from builder.core.pictures.land import FINE, land_in
-from builder.core.pictures.outlines import Outlines, read_outlines
+from builder.core.pictures.outlines import Outlines
 from builder.core.pictures.place_map import Site, place_map
 from builder.core.pictures.projection import row, stretch
 from builder.core.pictures.time_scale import TimeScale, ticks
@@ -45,7 +45,7 @@ days = st.dates(dt.date(1, 1, 1), dt.date(9999, 12, 31))
 
 @cache
 def outlines() -> Outlines:
-    return read_outlines(DATA.read_text("ascii"))
+    return Outlines(DATA.read_text("ascii"))
 
 
 # Projection and outlines
