@@ -108,22 +108,6 @@ class Snapshot(Value, frozen=True):
     warnings: tuple[str, ...]
 
 
-_snapshots = msgspec.msgpack.Decoder(Snapshot)
-
-
-def encode(snapshot: Snapshot) -> bytes:
-    """Return a snapshot as bytes."""
-    return _encoder.encode(snapshot)
-
-
-def decode(data: bytes) -> Snapshot | None:
-    """Return the snapshot that `encode` has written; None if it is damaged."""
-    try:
-        return _snapshots.decode(data)
-    except msgspec.MsgspecError:
-        return None
-
-
 def packs_of(snapshot: Snapshot) -> frozenset[str]:
     """Return the names of the packs that a snapshot refers to."""
     places = [outcome.place for outcome in snapshot.outcomes.values()]

@@ -88,7 +88,7 @@ class Folder:
         with self._stage() as stage:
             publish.publish(config, sample(task, settings, pages, known), self._crew, index=None)
             self._written.update(map(published, pages))
-            self._put(stage, _paths(stage), task.ready)
+            self._put(stage, sorted(files.names_in(stage)), task.ready)
         return frozenset(pages)
 
     def bring(self, task: Task, built: Built, doubtful: Collection[str]) -> int:
@@ -124,7 +124,7 @@ class Folder:
         try:
             with self._stage() as stage:
                 warn(publish.publish(config, made, task.crew))
-                paths = _paths(stage)
+                paths = sorted(files.names_in(stage))
                 others: frozenset[str] = frozenset()
                 if not built.is_partial:
                     others = files.tree_of(self._path) - frozenset(paths)
@@ -245,7 +245,3 @@ def sample(task: Task, settings: Settings, pages: Pages, known: Known) -> Built:
         is_relisted=False,
         made=dict(known),
     )
-
-
-def _paths(folder: Path) -> list[str]:
-    return [path.relative_to(folder).as_posix() for path in files.list_files(folder)]

@@ -125,7 +125,7 @@ def publish_site(
             if index is not None and edition.partial:
                 edition.drop(indexing.paths(target, built) - index)
             if settings.offline and edition.partial:
-                finish.write_list(edition.folder, _files(target) - edition.dropped)
+                finish.write_list(edition.folder, files.names_in(target) - edition.dropped)
             warnings = _warnings(found, built, before)
             told.warnings(warnings)
         store.settle()
@@ -136,10 +136,6 @@ def publish_site(
         left = Fresh(asked, folders, digest, until, store.token, told.said(), built.count, summary)
         fresh.write(state / "store", left)
     return built
-
-
-def _files(target: Path) -> frozenset[str]:
-    return frozenset(path.relative_to(target).as_posix() for path in files.list_files(target))
 
 
 def _looked_at(config: MkDocsConfig, settings: Settings) -> tuple[str, ...]:

@@ -44,6 +44,15 @@ def writing(path: Path) -> Iterator[None]:
         raise WriteError(f"cannot write {error.filename or path}: {error.strerror}") from error
 
 
+def names_in(folder: Path) -> frozenset[str]:
+    """Return the paths below `folder`, with `/`, of the files that `list_files` finds.
+
+    Raises:
+        OSError: A folder cannot be read.
+    """
+    return frozenset(path.relative_to(folder).as_posix() for path in list_files(folder))
+
+
 def list_files(folder: Path) -> list[Path]:
     """Return all files below `folder`, sorted, without hidden ones and editors' backups.
 
@@ -118,7 +127,7 @@ def tree_of(folder: Path) -> frozenset[str]:
     """
     with writing(folder):
         folder.mkdir(parents=True, exist_ok=True)
-        existing = frozenset(path.relative_to(folder).as_posix() for path in list_files(folder))
+        existing = names_in(folder)
         if existing and not is_ours(folder):
             raise WriteError(
                 f"{folder} holds files that were not made here; empty it or choose another folder"

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from pathlib import Path
 from urllib.parse import quote
 
-from builder.adapters.files import WriteError, list_files, write_text
+from builder.adapters.files import WriteError, names_in, write_text
 from builder.core.sitemap import Entry, sitemaps
 from builder.settings import Settings
 from builder.writing import Built
@@ -71,8 +71,7 @@ def write_list(site_dir: Path, before: Collection[str] = ()) -> None:
     Raises:
         WriteError: The list cannot be written.
     """
-    paths = {path.relative_to(site_dir).as_posix() for path in list_files(site_dir)}
-    kept = sorted(paths.union(before) - _NOT_KEPT)
+    kept = sorted(names_in(site_dir).union(before) - _NOT_KEPT)
     try:
         (site_dir / "offline.txt").write_text("\n".join(kept) + "\n", "utf-8", newline="")
     except OSError as error:

@@ -13,7 +13,6 @@ from typing import NamedTuple
 _JUST_NOW = 100_000_000
 """Nanoseconds. A file changed as shortly before it was looked at may change again unnoticed."""
 
-
 _NAME = operator.attrgetter("name")
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import heapq
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
 from itertools import combinations
 
 from builder.core.card import Card
@@ -26,7 +25,7 @@ _PAIRS = 32768
 """How many pairs of entities are kept with the number of briefings that mention both."""
 
 _SETS = 2048
-"""Of how many entities the briefings are kept: of most there are few, which are soon found again."""
+"""Of how many entities the briefings are kept, before it begins anew: most are in few, soon found again."""
 
 Pair = tuple[int, int]
 
@@ -48,7 +47,7 @@ class Together:
     def __init__(self, links: Mapping[str, Sequence[Card]], among: Versions) -> None:
         self._links = links
         self._among = among
-        self._briefings = lru_cache(_SETS)(self._found)
+        self._ids: dict[str, frozenset[str]] = {}
         self._shared: dict[tuple[str, str], int] = {}
 
     def companions(self, id: str) -> tuple[Circle, tuple[int, ...]]:
@@ -83,8 +82,13 @@ class Together:
             if self._among.get(card.id, (card.id,))[0] == card.id:
                 yield card
 
-    def _found(self, id: str) -> frozenset[str]:
-        return frozenset(card.id for card in self._originals(id))
+    def _briefings(self, id: str) -> frozenset[str]:
+        found = self._ids.get(id)
+        if found is None:
+            if len(self._ids) == _SETS:
+                self._ids.clear()
+            found = self._ids[id] = frozenset(card.id for card in self._originals(id))
+        return found
 
     def _pairs(self, ids: Sequence[str]) -> Iterator[tuple[Pair, int, float]]:
         """Yield each pair of `ids` by index, in how many briefings it is, and how strong its tie is.

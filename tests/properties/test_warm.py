@@ -9,6 +9,7 @@ import os
 import shutil
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from builder import build, publishing, writing
@@ -17,7 +18,7 @@ from builder.adapters.workers import Crew
 from builder.build import Basis, Checked
 from builder.core import affected
 from builder.core.present import entity, glossary, lists, storylines, timeline
-from builder.kept import Snapshot, decode, encode
+from builder.kept import Snapshot
 from builder.settings import Settings
 from builder.writing import Built, Earlier
 from tests.sites.naming import NamingNewsroom
@@ -105,7 +106,7 @@ def follow(newsroom: Newsroom, seed: int, folder: Path) -> None:
         if built is not None:
             earlier = checked
         if before is not None and not is_at_hand:
-            before = decode(encode(before))
+            before = msgspec.msgpack.decode(msgspec.msgpack.encode(before), type=Snapshot)
         anew, expected = cold(there)
         assert checked.findings == anew.findings, story
         if built is None:

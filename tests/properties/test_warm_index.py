@@ -20,7 +20,7 @@ from builder.core.search.documents import Listing
 from builder.core.search.index import Noted, update
 from builder.core.search.rows import Document, Note, Rows
 from builder.core.values import replace
-from builder.kept import Lineage, Snapshot, decode, encode
+from builder.kept import Lineage, Snapshot
 from builder.settings import Settings
 from builder.writing import Built
 from tests.sites.naming import NamingNewsroom
@@ -201,9 +201,7 @@ def checked(settings: Settings, before: Snapshot | None, number: int) -> tuple[B
     built = Built(found, settings.docs, {}, {}, frozenset(), is_partial, is_partial, {}, lineage)
     snapshot = publishing.snapshot(found, built, basis, "")
     packs.close()
-    decoded = decode(encode(snapshot))
-    assert decoded is not None
-    return built, decoded
+    return built, msgspec.msgpack.decode(msgspec.msgpack.encode(snapshot), type=Snapshot)
 
 
 def files_in(folder: Path) -> dict[str, bytes]:

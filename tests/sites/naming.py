@@ -59,13 +59,12 @@ class NamingNewsroom(Newsroom):
 
     def _note(self) -> tuple[Path, dict[str, object], str]:
         """Return a note's path, front matter and body; there always is one."""
-        found = sorted(
-            path
-            for folder in ("entities", "glossary")
-            for path in (self.content / folder).glob("*.md")
-        )
-        path = self.random.choice(found)
+        path = self.random.choice(self._notes("*.md"))
         return path, *self._read(path)
+
+    def _notes(self, pattern: str) -> list[Path]:
+        folders = self.content / "entities", self.content / "glossary"
+        return sorted(path for folder in folders for path in folder.glob(pattern))
 
     def _save(self, path: Path, front: dict[str, object], body: str) -> None:
         self._write(f"{path.parent.name}/{path.name}", front, body)
@@ -127,11 +126,7 @@ class NamingNewsroom(Newsroom):
         return f"added {id}, called {name}"
 
     def delete_note(self) -> str:
-        found = sorted(
-            path
-            for folder in ("entities", "glossary")
-            for path in (self.content / folder).glob("n*.md")
-        )
+        found = self._notes("n*.md")
         path = self.random.choice(found) if found else self._note()[0]
         path.unlink()
         return f"deleted {path.stem}"
