@@ -45,11 +45,7 @@ def writing(path: Path) -> Iterator[None]:
 
 
 def names_in(folder: Path) -> frozenset[str]:
-    """Return the paths below `folder`, with `/`, of the files that `list_files` finds.
-
-    Raises:
-        OSError: A folder cannot be read.
-    """
+    """Return the paths below `folder`, with `/`, of what `list_files` finds; raises what that does."""
     return frozenset(path.relative_to(folder).as_posix() for path in list_files(folder))
 
 
@@ -62,11 +58,8 @@ def list_files(folder: Path) -> list[Path]:
     found: list[Path] = []
     for directory, folders, names in os.walk(folder, onerror=_raise):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        found += (
-            Path(directory, name)
-            for name in sorted(names)
-            if not name.startswith(".") and not name.endswith("~")
-        )
+        kept = (name for name in sorted(names) if name[0] != "." and name[-1] != "~")
+        found += (Path(directory, name) for name in kept)
     return found
 
 
