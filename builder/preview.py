@@ -6,7 +6,7 @@ import contextlib
 import dataclasses
 import secrets
 import tempfile
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,7 +17,7 @@ from builder.adapters.pages import Press
 from builder.adapters.progress import SILENT, Progress
 from builder.adapters.workers import Crew, WorkError
 from builder.build import Checked
-from builder.core.paths import DocPath
+from builder.core.paths import DocPath, is_by_hand
 from builder.engine import Ready
 from builder.jobs import Known
 from builder.kept import Lineage
@@ -27,9 +27,6 @@ from builder.writing import Built
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
-
-Pages = Mapping[DocPath, Mapping[str, object] | None]
-"""Pages as in `Built`: with the values of their front matter, hand-written ones with none."""
 
 
 class Task(NamedTuple):
@@ -73,7 +70,7 @@ class Folder:
         """Have MkDocs begin anew with the next pages: a template is compiled once."""
         self._loaded, self.is_open = (config, settings), False
 
-    def show(self, task: Task, pages: Pages, known: Known) -> frozenset[DocPath]:
+    def show(self, task: Task, pages: Sequence[DocPath], known: Known) -> frozenset[DocPath]:
         """Build a few pages at once, and what is new of the theme; return which pages.
 
         `known` are the pages of the build before. Nothing is built if plugins of others want to see all
@@ -82,7 +79,7 @@ class Folder:
         config, settings = self._config()
         if not publish.is_alone(config):
             return frozenset()
-        if self.is_open and None not in pages.values():
+        if self.is_open and not any(map(is_by_hand, pages)):
             self._write(task, pages, SILENT)
             return frozenset(pages)
         with self._stage() as stage:
@@ -94,7 +91,7 @@ class Folder:
     def bring(self, task: Task, built: Built, doubtful: Collection[str]) -> int:
         """Build what is new, and delete what is no more; return how many pages were built."""
         config, settings = self._config()
-        if not publish.is_alone(config) or built.assets or None in built.pages.values():
+        if not publish.is_alone(config) or built.assets or any(map(is_by_hand, built.pages)):
             # Assets and pages written by hand are MkDocs' own work.
             count = self.build(task, built)
         else:
@@ -168,13 +165,12 @@ class Folder:
             raise ValueError("there is no configuration")
         return self._loaded
 
-    def _write(self, task: Task, pages: Pages, progress: Progress) -> None:
+    def _write(self, task: Task, pages: Sequence[DocPath], progress: Progress) -> None:
         """Build generated pages; MkDocs has begun."""
-        made = {str(path): front for path, front in pages.items() if front is not None}
-        if self._press is not None and made:
-            paths = frozenset(map(published, made))
+        if self._press is not None and pages:
+            paths = frozenset(map(published, pages))
             self._written |= paths
-            self._press.write_all(made, dataclasses.replace(task.crew, progress=progress))
+            self._press.write_all(pages, dataclasses.replace(task.crew, progress=progress))
             task.ready(paths)
 
     @contextlib.contextmanager
@@ -233,12 +229,12 @@ class Folder:
         self._token = lineage.now
 
 
-def sample(task: Task, settings: Settings, pages: Pages, known: Known) -> Built:
+def sample(task: Task, settings: Settings, pages: Sequence[DocPath], known: Known) -> Built:
     """Return the site with a few pages, and no assets, that are to be built; `known` are all it had."""
     return Built(
         task.checked,
         settings.docs,
-        pages,
+        tuple(pages),
         {},
         frozenset(),
         is_partial=True,

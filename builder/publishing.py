@@ -17,6 +17,7 @@ from builder.adapters.stamps import Look
 from builder.adapters.store import Store
 from builder.adapters.workers import Crew
 from builder.build import Basis, Checked
+from builder.core.paths import is_by_hand
 from builder.fresh import Choices, Fresh
 from builder.kept import Lineage, Snapshot
 from builder.settings import Settings
@@ -153,7 +154,7 @@ def _until(checked: Checked) -> float:
 
 def _warnings(found: tuple[str, ...], built: Built, before: Snapshot | None) -> tuple[str, ...]:
     """Return what MkDocs has warned of: also before, if it has not looked at those pages again."""
-    if before is None or None in built.pages.values():
+    if before is None or any(map(is_by_hand, built.pages)):
         return found
     return tuple(dict.fromkeys((*before.warnings, *found)))
 

@@ -18,11 +18,11 @@ from builder.adapters.stamps import Look
 from builder.adapters.store import Store
 from builder.adapters.workers import Crew
 from builder.build import Basis, Checked
-from builder.core.paths import DocPath
+from builder.core.paths import DocPath, is_by_hand
 from builder.engine import GivenUpError, Outcome, Ready
 from builder.jobs import Known
 from builder.kept import Snapshot
-from builder.preview import Folder, Pages, Task, sample
+from builder.preview import Folder, Task, sample
 from builder.settings import Settings, SettingsError
 from builder.superseding import Attentive
 from builder.writing import Built, Earlier, Urgent
@@ -129,9 +129,9 @@ class Resident:
         done: set[DocPath] = set()
         doubtful = self._doubtful
 
-        def show(pages: Pages) -> None:
+        def show(pages: Sequence[DocPath]) -> None:
             # Hand-written pages come when all is there that they may lead to.
-            generated = {path: front for path, front in pages.items() if front is not None}
+            generated = [path for path in pages if not is_by_hand(path)]
             done.update(self._folder.show(task, generated, before.made))
 
         earlier = Earlier(before.made, before.stamps, doubtful)
@@ -139,7 +139,7 @@ class Resident:
         built = writing.write_docs(task.checked, settings, task.crew, earlier, urgent)
         rest = built.pages
         if built.is_partial:
-            rest = {path: front for path, front in rest.items() if path not in done}
+            rest = tuple(path for path in rest if path not in done)
         count = self._folder.bring(task, dataclasses.replace(built, pages=rest), doubtful)
         return built, len(done) + count
 
@@ -151,7 +151,7 @@ class Resident:
         done: set[DocPath] = set()
         found: list[str] = []
 
-        def show(pages: Pages) -> None:
+        def show(pages: Sequence[DocPath]) -> None:
             if pages and self._folder.is_there:
                 done.update(self._folder.show(task, pages, known))
 
@@ -162,19 +162,21 @@ class Resident:
             count = self._folder.build(task, built, found.extend)
         except (GivenUpError, SettingsError):
             # Articles need not be resolved once more: of a new alias, that is all of them.
-            unmade, token = sample(task, settings, {}, known), self._store.token
+            unmade, token = sample(task, settings, (), known), self._store.token
             self._before = publishing.snapshot(task.checked, unmade, basis, token)
             self._earlier = task.checked
             raise
         return built, tuple(found), len(done) + count
 
-    def _urgent(self, task: Task, known: Known, show: Callable[[Pages], object]) -> Urgent:
+    def _urgent(
+        self, task: Task, known: Known, show: Callable[[Sequence[DocPath]], object]
+    ) -> Urgent:
         """Return what has to be made first: the pages on screen, to be shown at once."""
 
         def begun(names: frozenset[str]) -> None:
             self._doubtful |= names
 
-        def made(pages: Pages) -> None:
+        def made(pages: Sequence[DocPath]) -> None:
             show(pages)
             # Also if there are none: see `Engine`.
             task.ready(frozenset())

@@ -11,14 +11,14 @@ from builder.core.render import Renderer
 from builder.settings import SettingsError
 
 
-def rendered(page: Page, front: dict[str, object], renderer: Renderer) -> str:
+def rendered(page: Page, renderer: Renderer) -> str:
     """Return a page as Markdown with its front matter.
 
     Raises:
         SettingsError: A template is missing or wrong.
     """
     try:
-        return renderer.with_front(page, front)
+        return renderer.page(page)
     except Exception as error:
         # What goes wrong in a template can be anything; what goes wrong elsewhere is a bug.
         if not (isinstance(error, TemplateError) or _template_frames(error)):

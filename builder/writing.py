@@ -18,14 +18,14 @@ from builder.adapters.workers import Crew
 from builder.build import Checked, now
 from builder.core.articles import note_body
 from builder.core.model import Entity, Term
-from builder.core.paths import DocPath
+from builder.core.paths import DocPath, by_hand, is_by_hand
 from builder.core.pictures.land import Land, keep, land_in
 from builder.core.pictures.outlines import Outlines
 from builder.core.pictures.window import Window
 from builder.core.present.frame import Page
 from builder.core.present.pages import Job, Press
 from builder.core.present.pictures import windows
-from builder.core.render import Renderer, meta
+from builder.core.render import Renderer
 from builder.core.urls import Edition
 from builder.jobs import Known, all_jobs, name_of, to_do
 from builder.kept import Lineage, Made, Stamp
@@ -33,8 +33,7 @@ from builder.settings import Settings, SettingsError
 from builder.templating import rendered
 from builder.tree import UNKNOWN
 
-_Front = dict[str, object]
-_Fresh = dict[str, list[tuple[Made, _Front | None]]]
+_Fresh = dict[str, list[Made]]
 _CONTENT = "content/"
 _ASSETS = f"{_CONTENT}assets/"
 _BY_HAND = "page/"
@@ -45,15 +44,15 @@ _BY_HAND = "page/"
 class Built:
     """The pages and assets of a site that are new or different, by their path below the docs folder.
 
-    Pages have their front matter's values; hand-written ones have none: MkDocs reads and renders
-    them. `dropped` are paths of pages and assets that are no more. `made` has every page; `is_relisted`
-    says whether there are others than before, or other versions of one. If it is not `is_partial`,
-    everything counts as new. With no `lineage` nothing is kept.
+    Hand-written pages are read and rendered by MkDocs. `dropped` are paths of pages and assets that are
+    no more. `made` has every page; `is_relisted` says whether there are others than before, or other
+    versions of one. If it is not `is_partial`, everything counts as new. With no `lineage` nothing is
+    kept.
     """
 
     checked: Checked
     docs: Path
-    pages: Mapping[DocPath, Mapping[str, object] | None]
+    pages: tuple[DocPath, ...]
     assets: Mapping[DocPath, Path]
     dropped: frozenset[str]
     is_partial: bool
@@ -67,9 +66,9 @@ class Built:
         return frozenset(one.path for some in self.made.values() for one in some)
 
     @property
-    def generated(self) -> dict[str, Mapping[str, object]]:
+    def generated(self) -> tuple[DocPath, ...]:
         """Return the generated pages among `pages`."""
-        return {path: front for path, front in self.pages.items() if front is not None}
+        return tuple(path for path in self.pages if not is_by_hand(path))
 
     @property
     def all_assets(self) -> Mapping[DocPath, Path]:
@@ -99,13 +98,13 @@ class Urgent(NamedTuple):
 
     The jobs that made them are those of `known`, pages by job. `begun` is told the names of all jobs and
     assets whose files are about to be written or deleted. Then `made` is given the urgent pages as soon
-    as they are written, hand-written ones as in `Built`.
+    as they are written.
     """
 
     paths: Collection[str]
     known: Known
     begun: Callable[[frozenset[str]], object]
-    made: Callable[[dict[DocPath, Mapping[str, object] | None]], object]
+    made: Callable[[Sequence[DocPath]], object]
 
     def has(self, name: str) -> bool:
         """Return whether somebody waits for a page of the job of this name."""
@@ -171,19 +170,19 @@ def write_docs(
         for path, source in every.items()
         if _is_new(path, checked, stamps) or f"{_CONTENT}{path}" in doubtful
     }
-    by_hand = _hand_pages(checked, renderer, docs)
-    found: list[list[tuple[Made, _Front]]] = []
+    hand_pages = _hand_pages(checked, renderer, docs)
+    found: list[list[Made]] = []
     if urgent is not None:
         replaced = {f"{_CONTENT}{path}" for path in {*assets, *(before - every.keys())}}
         urgent.begun(_begun(jobs, todo, known) | replaced)
         todo.sort(key=lambda job: not urgent.has(name_of(job)))
-        found = _make_urgent(table, todo, by_hand, urgent)
+        found = _make_urgent(table, todo, hand_pages, urgent)
     if not known:
         _see_land(checked, crew.local)
     found += workers.spread(_make, table, todo[len(found) :], crew.local, "pages")
-    fresh = _by_job(todo, found, known) | by_hand
+    fresh = _by_job(todo, found, known) | hand_pages
     made = {name: some for name, some in known.items() if jobs is None or name in jobs}
-    made |= {name: tuple(one for one, _ in some) for name, some in fresh.items()}
+    made |= {name: tuple(some) for name, some in fresh.items()}
     is_relisted = made.keys() != known.keys() or any(
         list(map(_listing, known[name])) != list(map(_listing, made[name])) for name in fresh
     )
@@ -191,37 +190,38 @@ def write_docs(
         _check_paths(made)
     sure = [name for name in fresh if name not in doubtful]
     digests = {one.path: one.digest for name in sure for one in known.get(name, ())}
-    pages = {
-        DocPath(one.path): front
+    pages = [
+        DocPath(one.path)
         for some in fresh.values()
-        for one, front in some
+        for one in some
         if digests.get(one.path) != one.digest
-    }
+    ]
     dropped, added = before - every.keys(), every.keys() - before
     if is_relisted or doubtful:
         existing = files.tree_of(docs) if doubtful or not known else frozenset()
         then, wanted = _paths(known), _paths(made) | every.keys()
         dropped, added = (then | before | existing) - wanted, wanted - then - before
-    if dropped or added or None in pages.values():
+    if dropped or added or any(map(is_by_hand, pages)):
         # A link in one of these may lead to what was not there before.
-        pages |= {DocPath(f"pages/{page.id}.md"): None for page in checked.site.pages}
+        pages += [by_hand(page.id) for page in checked.site.pages]
     if dropped:
         files.drop(docs, sorted(dropped))
     for path, source in assets.items():
         files.put(docs / path, source.read_bytes())
     is_relisted |= bool(doubtful)
-    return Built(checked, docs, pages, assets, frozenset(dropped), bool(known), is_relisted, made)
+    changed = tuple(dict.fromkeys(pages))
+    return Built(checked, docs, changed, assets, frozenset(dropped), bool(known), is_relisted, made)
 
 
 def _make_urgent(
-    table: _Table, todo: Iterable[Job], by_hand: _Fresh, urgent: Urgent
-) -> list[list[tuple[Made, _Front]]]:
+    table: _Table, todo: Iterable[Job], hand_pages: _Fresh, urgent: Urgent
+) -> list[list[Made]]:
     """Make the urgent ones, which come first, and hand their pages over."""
     first = itertools.takewhile(lambda job: urgent.has(name_of(job)), todo)
     found = _make(table, [*first])
-    pages: list[tuple[Made, _Front | None]] = [*itertools.chain.from_iterable(found)]
-    pages += [page for name in by_hand if urgent.has(name) for page in by_hand[name]]
-    urgent.made({DocPath(one.path): front for one, front in pages})
+    pages = [*itertools.chain.from_iterable(found)]
+    pages += [page for name in hand_pages if urgent.has(name) for page in hand_pages[name]]
+    urgent.made([DocPath(one.path) for one in pages])
     return found
 
 
@@ -261,27 +261,25 @@ def _listing(one: Made) -> tuple[object, ...]:
     return one.path, one.alternates, one.is_listed
 
 
-def _by_job(
-    todo: Iterable[Job], found: Iterable[list[tuple[Made, _Front]]], known: Known
-) -> _Fresh:
+def _by_job(todo: Iterable[Job], found: Iterable[list[Made]], known: Known) -> _Fresh:
     """Return the pages of each job that was done, with those of its pages that were not made again."""
-    fresh: dict[str, dict[str, tuple[Made, _Front | None]]] = {}
+    fresh: dict[str, dict[str, Made]] = {}
     for job, some in zip(todo, found, strict=True):
         name = name_of(job)
         if name not in fresh:
             kept = known.get(name, ()) if job.only else ()
-            fresh[name] = {one.path: (one, None) for one in kept}
-        fresh[name].update((one.path, (one, front)) for one, front in some)
+            fresh[name] = {one.path: one for one in kept}
+        fresh[name].update((one.path, one) for one in some)
     return {name: list(pages.values()) for name, pages in fresh.items()}
 
 
 def _hand_pages(checked: Checked, renderer: Renderer, docs: Path) -> _Fresh:
     found: _Fresh = {}
     for page in checked.site.pages:
-        path = f"pages/{page.id}.md"
+        path = by_hand(page.id)
         data = renderer.hand_page(page, checked.pages[page.id].markdown).encode()
         files.put(docs / path, data)
-        found[f"{_BY_HAND}/{page.id}"] = [(Made(path, _digest(data), (), is_listed=True), None)]
+        found[f"{_BY_HAND}/{page.id}"] = [Made(path, _digest(data), (), is_listed=True)]
     return found
 
 
@@ -294,16 +292,15 @@ def _check_paths(made: Known) -> None:
             seen.add(one.path)
 
 
-def _make(table: _Table, jobs: Sequence[Job]) -> list[list[tuple[Made, _Front]]]:
+def _make(table: _Table, jobs: Sequence[Job]) -> list[list[Made]]:
     return [[_written(table, page) for page in table.press.pages(job)] for job in jobs]
 
 
-def _written(table: _Table, page: Page) -> tuple[Made, _Front]:
-    front = meta(page)
-    data = rendered(page, front, table.renderer).encode()
+def _written(table: _Table, page: Page) -> Made:
+    data = rendered(page, table.renderer).encode()
     files.put(table.docs / page.path, data)
     is_listed = not page.redirect and page.kind != "withdrawn"
-    return Made(page.path, _digest(data), page.alternates, is_listed=is_listed), front
+    return Made(page.path, _digest(data), page.alternates, is_listed=is_listed)
 
 
 def _digest(data: bytes) -> str:

@@ -15,7 +15,7 @@ from builder.core.markdown import Body
 from builder.core.mentions import Context, Linked, Mention, Reference
 from builder.core.messages import Messages
 from builder.core.model import Article, Entity, HandPage, LinkPolicy, Term
-from builder.core.paths import DocPath, relative
+from builder.core.paths import DocPath, by_hand, relative
 from builder.core.registry import Registry
 from builder.core.resolve import NO_LINKS, resolve
 from builder.core.search import passages
@@ -220,7 +220,7 @@ def page_body(text: str, page: HandPage, desk: Desk) -> tuple[str, tuple[Finding
     linked = resolve(page.body, NO_LINKS, desk.context(edition.lang), report)
     explicit = _drawn(linked, desk.hidden)
     _report_hidden(linked, desk, report)
-    context = _context(DocPath(f"pages/{page.id}.md"), edition, desk)
+    context = _context(by_hand(page.id), edition, desk)
     return linked_markdown(text, page.body, explicit, context), tuple(report.findings)
 
 

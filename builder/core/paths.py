@@ -14,6 +14,8 @@ DocPath = NewType("DocPath", str)
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 """The form of an id: kebab-case."""
 
+_BY_HAND = "pages/"
+
 _FOLD = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "ae", "Ö": "oe", "Ü": "ue"})
 
 
@@ -30,6 +32,16 @@ def heading_slug(text: str) -> str:
     """Return a heading's anchor as Python-Markdown's `toc` makes it, so that both renderers agree."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     return re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", plain).strip().lower())
+
+
+def by_hand(id: str) -> DocPath:
+    """Return where a hand-written page lies."""
+    return DocPath(f"{_BY_HAND}{id}.md")
+
+
+def is_by_hand(path: str) -> bool:
+    """Return whether a page is a hand-written one: no other lies in their folder."""
+    return path.startswith(_BY_HAND)
 
 
 def anchors(kind: str, id: str) -> str:

@@ -60,16 +60,12 @@ class Renderer:
         Raises:
             jinja2.TemplateError: The template is missing or wrong.
         """
-        return self.with_front(page, meta(page))
-
-    def with_front(self, page: Page, front: Mapping[str, object]) -> str:
-        """Return a page's Markdown with the front matter that `meta` has given."""
         self._bodies = []
         text = _BLANK_LINES.sub("\n\n", self._text(page)).strip()
         if self._bodies:
             around = text.split(_BODY)
             text = "".join(itertools.chain(*zip(around, [*self._bodies, ""], strict=True)))
-        return f"{_front_matter(front)}\n{text}\n"
+        return f"{_front_matter(meta(page))}\n{text}\n"
 
     def _text(self, page: Page) -> str:
         """Render a page's template. Its globals are those of the environment, put together once."""
@@ -121,6 +117,18 @@ def meta(page: Page) -> dict[str, object]:
             "next": page.pager.next,
         }
     return {key: value for key, value in values.items() if value}
+
+
+def read_meta(text: str) -> tuple[dict[str, object], str]:
+    """Return the front matter of a page that was made here, see `meta`, and the Markdown behind it.
+
+    Raises:
+        ValueError: The page was not made here.
+    """
+    front, _, markdown = text.partition("\n---\n")
+    fields = (line.partition(": ") for line in front.split("\n")[1:])
+    values = ",".join([f'"{key}":{value}' for key, _, value in fields])
+    return json.loads(f"{{{values}}}"), markdown
 
 
 def _front_matter(values: Mapping[str, object]) -> str:
