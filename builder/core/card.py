@@ -10,6 +10,8 @@ import datetime as dt
 from collections.abc import Callable
 from functools import lru_cache
 
+import msgspec
+
 from builder.core.briefing import Briefing, Event, Statement
 from builder.core.dates import Moment
 from builder.core.linker import Kind
@@ -37,10 +39,24 @@ def tally(kind: Kind, id: str, count: int) -> Tally:
     return Tally(kind, id, count)
 
 
+class Told(Value, frozen=True):
+    """What a briefing tells that stands on few pages besides its own."""
+
+    events: tuple[Event, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    whats_next: tuple[NextStep, ...] = ()
+
+
+_NOTHING = Told()
+_encode = msgspec.msgpack.Encoder().encode
+_decode = msgspec.msgpack.Decoder(Told).decode
+
+
 class Card(Value, frozen=True):
     """A briefing in short. `prominent` has the ids of the entities that it mentions most.
 
-    `storyline`, `supersedes` and `translation_of` are as written, '' if not given.
+    `storyline`, `supersedes` and `translation_of` are as written, '' if not given. `told` is encoded: as
+    values it would be half of a card.
     """
 
     id: str
@@ -54,12 +70,33 @@ class Card(Value, frozen=True):
     storyline: str
     supersedes: str
     translation_of: str
-    whats_next: tuple[NextStep, ...]
     counts: tuple[Tally, ...]
     prominent: tuple[str, ...]
-    events: tuple[Event, ...]
-    statements: tuple[Statement, ...]
+    told: bytes
     references: tuple[str, ...]
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """Return its dated events."""
+        return self._told.events
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """Return its statements."""
+        return self._told.statements
+
+    @property
+    def whats_next(self) -> tuple[NextStep, ...]:
+        """Return what it expects."""
+        return self._told.whats_next
+
+    @property
+    def _told(self) -> Told:
+        return _decode(self.told) if self.told else _NOTHING
+
+    def may_tell_of(self, id: str) -> bool:
+        """Return whether it is worth looking for the note `id` in events and statements."""
+        return id.encode() in self.told
 
     @property
     def day(self) -> dt.date:
@@ -86,6 +123,7 @@ def make_card(briefing: Briefing) -> Card:
         (count for count in briefing.counts if count.kind == "entity"),
         key=lambda count: (-count.count, count.places[0]),
     )
+    told = Told(briefing.events, briefing.statements, article.whats_next)
     return Card(
         id=article.id,
         title=article.title,
@@ -98,10 +136,8 @@ def make_card(briefing: Briefing) -> Card:
         storyline=article.storyline.value if article.storyline else "",
         supersedes=article.supersedes.value if article.supersedes else "",
         translation_of=article.translation_of.value if article.translation_of else "",
-        whats_next=article.whats_next,
         counts=tuple(tally(count.kind, count.id, count.count) for count in briefing.counts),
         prominent=tuple(count.id for count in ranked[:_PROMINENT]),
-        events=briefing.events,
-        statements=briefing.statements,
+        told=b"" if told == _NOTHING else _encode(told),
         references=briefing.references,
     )

@@ -228,6 +228,7 @@ def said(site: Site, id: str) -> tuple[Said, ...]:
     return tuple(
         Said(statement, card)
         for card in site.links.get(id, ())
+        if card.may_tell_of(id)
         for statement in card.statements
         if id in statement.by or id in statement.about
     )
@@ -235,7 +236,7 @@ def said(site: Site, id: str) -> tuple[Said, ...]:
 
 def happened(site: Site, id: str) -> tuple[DatedEvent, ...]:
     """Return the events that an entity takes part in, in their order."""
-    cards = site.links.get(id, ())
+    cards = (card for card in site.links.get(id, ()) if card.may_tell_of(id))
     return _in_order(DatedEvent(e, card) for card in cards for e in card.events if id in e.entities)
 
 

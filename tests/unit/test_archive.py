@@ -85,8 +85,8 @@ def test_nothing_is_left_of_a_briefing_that_is_gone(packs: Packs) -> None:
 
 def _card(*notes: str) -> Card:
     counts = tuple(tally("entity", note, 1) for note in notes)
-    texts = "x", "X", None, "de", "", "published", Audience.CLEAR, (), "", "", "", ()
-    return Card(*texts, counts, (), (), (), ())
+    texts = "x", "X", None, "de", "", "published", Audience.CLEAR, (), "", "", ""
+    return Card(*texts, counts, (), b"", ())
 
 
 def test_equal_tallies_are_one_also_from_another_process() -> None:
