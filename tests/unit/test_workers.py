@@ -77,27 +77,28 @@ def failing(error: Exception, items: Sequence[int]) -> list[int]:
 
 
 class Meeting:
-    """Has this process wait until a child is at work too."""
+    """Has this process and a child wait until both are at work."""
 
     def __init__(self) -> None:
         self.seen: set[int] = set()
         self._parent = os.getpid()
-        self._read, self._write = os.pipe()
+        self._of_parent, self._of_child = os.pipe(), os.pipe()
 
     def in_child(self) -> bool:
-        """Return whether this is a child; in the parent, when there is one."""
-        first = not self.seen
+        """Return whether this is a child, when the other one is at work too."""
+        is_child = os.getpid() != self._parent
+        own, others = self._of_parent, self._of_child
+        if is_child:
+            own, others = others, own
+        if not self.seen:
+            os.write(others[1], b".")
+            os.read(own[0], 1)
         self.seen.add(os.getpid())
-        if os.getpid() != self._parent:
-            os.write(self._write, b".")
-            return True
-        if first:
-            os.read(self._read, 1)
-        return False
+        return is_child
 
     def __del__(self) -> None:
-        os.close(self._read)
-        os.close(self._write)
+        for end in (*self._of_parent, *self._of_child):
+            os.close(end)
 
 
 def killed(meeting: Meeting, items: Sequence[int]) -> list[int]:
