@@ -115,7 +115,7 @@ class Maker:
         basis = Basis(self.before, packs)
         checked = build.check(self.settings, None, basis)
         is_partial = self.before is not None and checked.edit is not None
-        built = Built(checked, self.settings.docs, {}, {}, frozenset(), is_partial, is_partial, {})
+        built = Built(checked, self.settings.docs, (), {}, frozenset(), is_partial, is_partial, {})
         self.before = publishing.snapshot(checked, built, basis, "")
         packs.close()
         return built, self.write(built)

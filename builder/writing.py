@@ -279,7 +279,7 @@ def _hand_pages(checked: Checked, renderer: Renderer, docs: Path) -> _Fresh:
         path = by_hand(page.id)
         data = renderer.hand_page(page, checked.pages[page.id].markdown).encode()
         files.put(docs / path, data)
-        found[f"{_BY_HAND}/{page.id}"] = [Made(path, _digest(data), (), is_listed=True)]
+        found[f"{_BY_HAND}{page.id}"] = [Made(path, _digest(data), (), is_listed=True)]
     return found
 
 

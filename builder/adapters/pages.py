@@ -46,9 +46,8 @@ class GeneratedPage(Page):
         return super().url
 
     def read_source(self, config: MkDocsConfig) -> None:  # noqa: ARG002 - MkDocs' signature
-        """Take apart what the builder has written: YAML that is JSON is read in a tenth of the time."""
-        text = read(f"{self.file.src_dir}/{self.file.src_uri}").decode("utf-8")
-        self.meta, self.markdown = read_meta(text)
+        """Take apart what the builder has written: as YAML it would take seven times as long."""
+        self.meta, self.markdown = read_meta(read(f"{self.file.src_dir}/{self.file.src_uri}"))
 
     def render(self, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002 - as above
         """Make the HTML and the table of contents."""

@@ -55,8 +55,8 @@ _decode = msgspec.msgpack.Decoder(Told).decode
 class Card(Value, frozen=True):
     """A briefing in short. `prominent` has the ids of the entities that it mentions most.
 
-    `storyline`, `supersedes` and `translation_of` are as written, '' if not given. `told` is encoded: as
-    values it would be half of a card.
+    `storyline`, `supersedes` and `translation_of` are as written, '' if not given. `told` is encoded: few
+    pages ask for it, and as values it needs more room.
     """
 
     id: str

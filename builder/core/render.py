@@ -119,16 +119,16 @@ def meta(page: Page) -> dict[str, object]:
     return {key: value for key, value in values.items() if value}
 
 
-def read_meta(text: str) -> tuple[dict[str, object], str]:
+def read_meta(page: bytes) -> tuple[dict[str, object], str]:
     """Return the front matter of a page that was made here, see `meta`, and the Markdown behind it.
 
     Raises:
         ValueError: The page was not made here.
     """
-    front, _, markdown = text.partition("\n---\n")
-    fields = (line.partition(": ") for line in front.split("\n")[1:])
+    front, _, markdown = page.partition(b"\n---\n")
+    fields = (line.partition(": ") for line in front.decode().split("\n")[1:])
     values = ",".join([f'"{key}":{value}' for key, _, value in fields])
-    return json.loads(f"{{{values}}}"), markdown
+    return json.loads(f"{{{values}}}"), markdown.decode()
 
 
 def _front_matter(values: Mapping[str, object]) -> str:

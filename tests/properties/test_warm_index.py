@@ -198,7 +198,7 @@ def checked(settings: Settings, before: Snapshot | None, number: int) -> tuple[B
     found = build.check(settings, Crew(), basis)
     is_partial = before is not None and found.edit is not None
     lineage = Lineage(settings.root / "kept", str(number - 1) if is_partial else "", str(number))
-    built = Built(found, settings.docs, {}, {}, frozenset(), is_partial, is_partial, {}, lineage)
+    built = Built(found, settings.docs, (), {}, frozenset(), is_partial, is_partial, {}, lineage)
     snapshot = publishing.snapshot(found, built, basis, "")
     packs.close()
     return built, msgspec.msgpack.decode(msgspec.msgpack.encode(snapshot), type=Snapshot)

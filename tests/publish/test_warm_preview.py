@@ -32,7 +32,7 @@ def anew(config_file: Path, into: Path) -> dict[str, bytes]:
     _, settings, _ = load(config_file)
     checked = build.check(settings, Crew())
     nothing = Built(
-        checked, settings.docs, {}, {}, frozenset(), is_partial=False, is_relisted=True, made={}
+        checked, settings.docs, (), {}, frozenset(), is_partial=False, is_relisted=True, made={}
     )
     indexing.write_index(nothing, into)
     return tree(into)

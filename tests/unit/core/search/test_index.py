@@ -96,7 +96,7 @@ def written(root: Path, into: str) -> dict[str, str]:
         Built(
             checked,
             settings.docs,
-            {},
+            (),
             {},
             frozenset(),
             is_partial=False,
