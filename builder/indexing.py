@@ -191,13 +191,15 @@ def _read_texts(texts: Sequence[_Text], task: _Task, rows: Rows) -> dict[str, Do
 def _read(table: _Table, texts: Sequence[_Text]) -> list[tuple[str, str]]:
     task = table.task
     results = []
+    root = str(task.folder)
     for text in texts:
         record = task.site.records.record(text.id)
         found = documents.texts(record, task.edition, task.t)
         key = found.key
         if key != text.key or not text.is_there:
             content = index_files.call(text.name, found.shown)
-            files.write_text(task.folder / f"{text.name}.js", content)
+            with files.writing(task.folder):
+                files.write_new(f"{root}/{text.name}.js", content.encode())
         results.append((key, weigh.weigh(found.fields, table.folder) if key != text.key else ""))
     return results
 

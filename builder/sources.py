@@ -170,7 +170,7 @@ def _parsed(
         if isinstance(source, Finding):
             results.append(("", source, ()))
             continue
-        digest = hashlib.blake2b(source.text.encode(), digest_size=16).hexdigest()
+        digest = hashlib.sha256(source.text.encode()).hexdigest()[:32]
         if digest == item.known:
             results.append((digest, None, ()))
             continue

@@ -77,7 +77,7 @@ def why_unreadable(path: Path) -> str:
 def read_source(path: Path, name: str) -> SourceFile | Finding:
     """Read a content file, called `name` in findings; one that is not text is a finding."""
     try:
-        data = path.read_bytes()
+        data = read(str(path))
     except OSError as error:
         return Finding(Rule.NOT_UTF8, name, Span(0, 0), f"cannot be read: {error.strerror}")
     if not data.removeprefix(_BOM).strip():

@@ -206,7 +206,8 @@ def _heading(heading: Heading, t: Messages) -> tuple[str, str, str]:
     title, url, date, lang = heading
     opening, closing = (f'<span lang="{lang}">', "</span>") if lang else ("", "")
     language = f" · {_escaped(t.language(lang))}" if lang else ""
-    link = f"{opening}[{_escaped(title)}]({_escaped(url)}){closing}"
+    # Addresses of briefings are made of ids, and need no escaping.
+    link = f"{opening}[{escape_inline(title)}]({url}){closing}"
     return f"\n### {link} <small>{time(t, date)}{language}</small>\n\n", opening, closing
 
 

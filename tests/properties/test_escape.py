@@ -9,9 +9,11 @@ import markdown as python_markdown
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from markdown.extensions.toc import slugify
 
 from builder.core.escape import escape_each, escape_inline, escape_markdown, link_target
 from builder.core.markdown import to_html
+from builder.core.paths import heading_slug
 
 PUNCTUATION = "\\`*_{}[]()<>#+-=.!|~^&:;\"'/$%?@, 1a\n\t"
 # Control characters and lone surrogates are no text; Python-Markdown uses two of them itself.
@@ -85,3 +87,8 @@ def test_any_address_stays_one_link(address: str) -> None:
     page = f"[x](https://example.org/{link_target(address)})"
     for rendered in (to_html(page), python_markdown.markdown(page)):
         assert re.fullmatch(r'<p><a href="[^"]*">x</a></p>\n?', rendered), rendered
+
+
+@given(TEXTS | st.text(st.sampled_from(" -–\u00a0\u2028\x1c_aÄé½ﬁ.:")))
+def test_the_anchor_of_a_heading_is_that_of_python_markdown(text: str) -> None:
+    assert heading_slug(text) == slugify(text, "-")
