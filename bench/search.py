@@ -125,9 +125,9 @@ class Maker:
         before, self.token = self.token if built.is_partial else "", secrets.token_hex(8)
         built = replace(built, lineage=Lineage(self.store, before, self.token))
         start = cpu()
-        names = indexing.write_index(built, self.out, workers.processes())
+        gone = indexing.write_index(built, self.out, workers.processes())
         seconds = cpu() - start
-        for path in indexing.paths(self.out, built) - names:
+        for path in gone:
             (self.out / path).unlink()
         return seconds
 

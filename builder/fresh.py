@@ -113,10 +113,7 @@ def digest(asked: Choices, look: Look, folders: Iterable[str]) -> str:
     for folder, found in looks.items():
         if not found.is_settled:
             return ""
-        # Python compiles its modules when it wants to.
-        stamps_ = [item for item in found.stamps.items() if not item[0].endswith(".pyc")]
-        # Version 2 knows no references, which depend on how values came about.
-        state.update(marshal.dumps((folder, stamps_), 2))
+        state.update(f"{folder}\0".encode() + found.digest)
     return state.hexdigest()
 
 

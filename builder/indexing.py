@@ -12,6 +12,7 @@ import os
 import sys
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import closing
 from functools import cache
 from pathlib import Path
@@ -27,7 +28,7 @@ from builder.core.search import files as index_files
 from builder.core.search.documents import Listing
 from builder.core.search.fold import Folder
 from builder.core.search.index import Noted, update
-from builder.core.search.rows import Document, Front, Note, Order, Rows
+from builder.core.search.rows import Document, Front, Note, Order, Rows, Topics
 from builder.core.site import Site
 from builder.core.urls import Edition
 from builder.kept import Lineage
@@ -66,43 +67,74 @@ class _Text(NamedTuple):
     is_there: bool
 
 
-def write_index(built: Built, site_dir: Path, jobs: int = 1) -> frozenset[str]:
-    """Write what is new in the index of every edition below `site_dir`; return the paths of all its files.
+class _Files(NamedTuple):
+    """The names of an index's files: those of the texts by the ids of briefings, and the others."""
+
+    texts: Mapping[str, str]
+    others: AbstractSet[str]
+
+    def without(self, others: _Files) -> set[str]:
+        """Return the names that are not among those of another index."""
+        texts: set[str] = set()
+        if self.texts is not others.texts:
+            texts = {*self.texts.values()}.difference(others.texts.values())
+        return texts | (self.others - others.others)
+
+
+class _Written(NamedTuple):
+    """What came of writing: the files, those before if they are known, and whether all rows are new."""
+
+    now: _Files
+    before: _Files | None
+    is_whole: bool
+
+
+def write_index(
+    built: Built, site_dir: Path, jobs: int = 1, *, published: Path | None = None
+) -> frozenset[str]:
+    """Write what is new in the index of every edition below `site_dir`.
 
     If the site is made from another, and its index is kept, it is what differs; else it is everything.
-    `jobs` is how many processes there are.
+    `jobs` is how many processes there are. Returned are the paths of the files that are no more: those of
+    the index in the site that is `published`, by default at the same place, that are not of this one.
 
     Raises:
         WriteError: A file cannot be written.
     """
     checked, lineage = built.checked, built.lineage
     edit = checked.edit if built.is_partial else None
-    names: set[str] = set()
+    gone: set[str] = set()
     for edition in checked.site.editions:
         place = f"{edition.prefix}{FOLDER}"
         t, folder = checked.desk.words[edition.lang], site_dir / place
         task = _Task(checked.site, edition, t, folder, edit, lineage, Crew(jobs))
-        names.update(f"{place}/{name}.js" for name in _write_edition(task))
-    return frozenset(names)
+        now, before, _ = _write_edition(task)
+        if before is not None:
+            gone |= _paths(place, before.without(now))
+        else:
+            gone |= _left(published or site_dir, place)
+            gone -= _paths(place, {*now.texts.values(), *now.others})
+    return frozenset(gone)
 
 
-def paths(site_dir: Path, built: Built) -> frozenset[str]:
-    """Return the paths of the files of the index in a site."""
+def _paths(place: str, names: Iterable[str]) -> set[str]:
+    return {f"{place}/{name}.js" for name in names}
+
+
+def _left(site_dir: Path, place: str) -> set[str]:
+    """Return the paths of all files at the place of an index in a site."""
     root = str(site_dir)
-    return frozenset(
+    return {
         f"{directory[len(root) + 1 :]}/{name}".replace(os.sep, "/")
-        for edition in built.checked.site.editions
-        for directory, _, names in os.walk(f"{root}/{edition.prefix}{FOLDER}")
+        for directory, _, names in os.walk(f"{root}/{place}")
         for name in names
-    )
+    }
 
 
-def _write_edition(task: _Task) -> Iterable[str]:
-    """Bring the index of an edition up to date; return the names of all its files."""
+def _write_edition(task: _Task) -> _Written:
+    """Bring the index of an edition up to date."""
     if task.lineage is None:
-        rows = Rows(_nothing)
-        names, _ = _write(task, rows, stands=False)
-        return names
+        return _write(task, Rows(_nothing), stands=False)
     folder, before, now = task.lineage
     folder /= f"{FOLDER}-{task.edition.lang}"
     try:
@@ -112,55 +144,74 @@ def _write_edition(task: _Task) -> Iterable[str]:
         return _write_kept(task, folder, before, now)
 
 
-def _write_kept(task: _Task, folder: Path, before: str, now: str) -> Iterable[str]:
+def _write_kept(task: _Task, folder: Path, before: str, now: str) -> _Written:
     with closing(RowStore(folder, _version(), now)) as store:
         rows = Rows(store.read)
-        names, is_whole = _write(task, rows, stands=before != "" and store.token == before)
-        store.write(rows.encoded(), keep=_DOCUMENTS if is_whole else "")
-    return names
+        written = _write(task, rows, stands=before != "" and store.token == before)
+        store.write(rows.encoded(), keep=_DOCUMENTS if written.is_whole else "")
+    return written
 
 
-def _write(task: _Task, rows: Rows, *, stands: bool) -> tuple[Iterable[str], bool]:
-    """Write the files that differ; return the names of all, and whether all rows are made anew.
+def _write(task: _Task, rows: Rows, *, stands: bool) -> _Written:
+    """Write the files that differ.
 
     If the index `stands`, its files are those of the rows, and lie in the folder or are left out there.
     """
-    cards = documents.documents(task.site, task.edition)
-    listing = documents.listing(cards)
-    names = documents.text_names(listing.months, len(cards))
-    places = dict(zip(listing.ids, names, strict=True))
-    before = _names_before(rows, listing, places) if stands else {}
-    texts = _texts(places, before, task.edit, rows)
+    known = _listed(rows) if stands else None
+    before = _Files(_names(known), _others(rows)) if known is not None else None
+    listing = _listing(task, known)
+    names = before.texts if before is not None and listing is known else _names(listing)
+    texts = _texts(names, before.texts if before is not None else {}, task.edit, rows)
     fresh = _read_texts(texts, task, rows)
     noted = _noted(task, rows, stands=stands)
     is_whole = update(listing, fresh, noted, rows, compounds=task.edition.lang in _COMPOUNDS)
     files.make_folders(task.folder)
     for name, text in index_files.changed_files(rows, task.edition.lang, task.t):
         files.write_text(task.folder / f"{name}.js", text)
-    order, front = rows.get(Order), rows.get(Front)
-    return {*names, *(index_files.names(order, front) if order and front else ())}, is_whole
+    return _Written(_Files(names, _others(rows)), before, is_whole)
 
 
 def _nothing(_name: str) -> None:
     """Return no row."""
 
 
-def _names_before(rows: Rows, listing: Listing, names: Mapping[str, str]) -> Mapping[str, str]:
-    """Return the names of all texts as they were, by id; `names` are those that they have now."""
+def _listed(rows: Rows) -> Listing | None:
+    """Return the listing that the rows have, if there is one."""
+    order, front, topics = rows.get(Order), rows.get(Front), rows.get(Topics)
+    if order is None or front is None or topics is None:
+        return None
+    return Listing(order.briefings, front.months, front.topics, topics.marks)
+
+
+def _listing(task: _Task, known: Listing | None) -> Listing:
+    """Return the listing of the edition: that which is `known`, if the edit leaves it as it is."""
+    if known is not None and task.edit is not None:
+        now = task.site.by_id
+        if all(
+            was is not None and id in now and documents.is_listed_alike(was, now[id])
+            for id, was in task.edit.was.items()
+        ):
+            return known
+    return documents.listing(documents.documents(task.site, task.edition))
+
+
+def _names(listing: Listing) -> dict[str, str]:
+    """Return the names of the texts by the ids of briefings."""
+    names = documents.text_names(listing.months, len(listing.ids))
+    return dict(zip(listing.ids, names, strict=True))
+
+
+def _others(rows: Rows) -> set[str]:
+    """Return the names of the files that are no texts."""
     order, front = rows.get(Order), rows.get(Front)
-    if order is None or front is None:
-        return {}
-    if order.briefings == listing.ids and front.months == listing.months:
-        return names
-    known = documents.text_names(front.months, len(order.briefings))
-    return dict(zip(order.briefings, known, strict=True))
+    return index_files.names(order, front) if order is not None and front is not None else set()
 
 
 def _texts(
     names: Mapping[str, str], before: Mapping[str, str], edit: Edit | None, rows: Rows
 ) -> list[_Text]:
     """Return the briefings whose text may be new, or has another name than before."""
-    moved = {id for id, _ in names.items() - before.items()}
+    moved = {id for id, _ in names.items() - before.items()} if names is not before else set()
     found = []
     for id in names if edit is None else [id for id in names if id in moved or id in edit.was]:
         row = rows.get(Document, id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import functools
 import secrets
 import tempfile
 from collections.abc import Callable, Collection, Iterator, Sequence
@@ -120,13 +121,14 @@ class Folder:
         progress = SILENT if built.is_partial else task.crew.progress
         try:
             with self._stage() as stage:
-                warn(publish.publish(config, made, task.crew))
+                index_by = functools.partial(indexing.write_index, published=self._path)
+                warn(publish.publish(config, made, task.crew, index=index_by))
                 paths = sorted(files.names_in(stage))
                 others: frozenset[str] = frozenset()
                 if not built.is_partial:
                     others = files.tree_of(self._path) - frozenset(paths)
                 elif (index := publish.index_of(config)) is not None:
-                    others = indexing.paths(self._path, built) - index
+                    others = index
                 self.is_whole = False
                 first = [path for path in paths if path in task.on_screen]
                 count = self._put(stage, first, task.ready)
@@ -221,11 +223,9 @@ class Folder:
         lineage, jobs = self._lineage(built), self._crew.jobs
         made = dataclasses.replace(built, lineage=lineage)
 
-        def write() -> frozenset[str]:
-            names = indexing.write_index(made, self._path, jobs)
-            return indexing.paths(self._path, made) - names
-
-        self._indexed = self._index.enter_context(workers.meanwhile(write, jobs))
+        self._indexed = self._index.enter_context(
+            workers.meanwhile(lambda: indexing.write_index(made, self._path, jobs), jobs)
+        )
         self._token = lineage.now
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import datetime as dt
+import functools
 import math
 import secrets
 from collections.abc import Callable
@@ -118,13 +119,14 @@ def publish_site(
                 said = _warnings(found, built, before)
                 store.write(snapshot(checked, built, basis, store.token, said))
 
-            found = publish.publish(config, built, crew, keep)
+            index_by = functools.partial(indexing.write_index, published=target)
+            found = publish.publish(config, built, crew, keep, index_by)
             edition.drop(map(published, built.dropped))
             if edition.partial and built.is_relisted:
                 edition.drop(finish.old_sitemaps(edition.folder, target))
             index = publish.index_of(config)
             if index is not None and edition.partial:
-                edition.drop(indexing.paths(target, built) - index)
+                edition.drop(index)
             if settings.offline and edition.partial:
                 finish.write_list(edition.folder, files.names_in(target) - edition.dropped)
             warnings = _warnings(found, built, before)

@@ -7,6 +7,7 @@ bounds of the others stay.
 from __future__ import annotations
 
 import itertools
+import operator
 import zlib
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
@@ -30,6 +31,7 @@ _TABLES: Final[Mapping[str, Any]] = {
 _encoder = msgspec.msgpack.Encoder()
 
 Table = Mapping[str, Any]
+_Shard = tuple[Place, Table]
 
 
 class Manifest(Value, frozen=True):
@@ -44,7 +46,7 @@ class Shards:
 
     def __init__(self, packs: Packs) -> None:
         self._packs = packs
-        self._known: dict[str, list[tuple[Place, Table]]] = {}
+        self._known: dict[str, list[_Shard]] = {}
 
     def read(self, manifest: Manifest) -> Snapshot:
         """Return the snapshot of a manifest.
@@ -69,13 +71,7 @@ class Shards:
         """
         for name in _TABLES:
             # Before anything can fail, so that places are never those of another pack.
-            before = {
-                next(iter(table)): (place, table) for place, table in self._known.get(name, ())
-            }
-            self._known[name] = [
-                (self._place(shard, *before.get(next(iter(shard)), (None, {}))), shard)
-                for shard in _cut(getattr(snapshot, name))
-            ]
+            self._known[name] = self._put(getattr(snapshot, name), self._known.get(name, []))
         places = {name: tuple(place for place, _ in self._known[name]) for name in _TABLES}
         return Manifest(replace(snapshot, **{name: {} for name in _TABLES}), places)
 
@@ -88,17 +84,29 @@ class Shards:
         """Write all shards anew next time."""
         self._known.clear()
 
-    def _place(self, shard: Table, place: Place | None, known: Table) -> Place:
-        if place is not None and _is_same(shard, known):
-            return place
-        return self._packs.add(_encoder.encode(shard))
+    def _put(self, table: Table, known: list[_Shard]) -> list[_Shard]:
+        """Put the shards of a table that are not as they were `known`; return all."""
+        if list(table) == list(itertools.chain.from_iterable(shard for _, shard in known)):
+            # No key came or went, so the bounds are as they were; to look for them takes longer.
+            values = iter(table.values())
+            return [
+                self._same_or_new(place, shard, list(itertools.islice(values, len(shard))))
+                for place, shard in known
+            ]
+        before = {next(iter(shard)): (place, shard) for place, shard in known}
+        return [
+            self._same_or_new(*before[first], list(shard.values()))
+            if (first := next(iter(shard))) in before and list(before[first][1]) == list(shard)
+            else (self._packs.add(_encoder.encode(shard)), shard)
+            for shard in _cut(table)
+        ]
 
-
-def _is_same(one: Table, other: Table) -> bool:
-    """Return whether two shards have the same keys in the same order, and the very same values."""
-    return list(one) == list(other) and all(
-        value is known for value, known in zip(one.values(), other.values(), strict=True)
-    )
+    def _same_or_new(self, place: Place, known: Table, values: list[Any]) -> _Shard:
+        """Return a shard with these values; if they are the very same, it is where it was."""
+        if all(map(operator.is_, values, known.values())):
+            return place, known
+        shard = dict(zip(known, values, strict=True))
+        return self._packs.add(_encoder.encode(shard)), shard
 
 
 def _cut(table: Table) -> Iterator[Table]:

@@ -225,7 +225,7 @@ def publish(
 
 
 def index_of(config: MkDocsConfig) -> frozenset[str] | None:
-    """Return the paths of the search index that `publish` has written; None if the site has none."""
+    """Return what writing the search index has returned; None if the site has none."""
     index: frozenset[str] | None = plugin_of(config).index
     return index
 

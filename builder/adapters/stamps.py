@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
+import marshal
 import operator
 import os
 import stat
 import time
 from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
 
 _JUST_NOW = 100_000_000
 """Nanoseconds. A file changed as shortly before it was looked at may change again unnoticed."""
@@ -16,13 +19,22 @@ _JUST_NOW = 100_000_000
 _NAME = operator.attrgetter("name")
 
 
-class Look(NamedTuple):
+@dataclass(frozen=True)
+class Look:
     """What `stamps_of` has found in a folder, and before when it looked, in ns since 1970."""
 
     stamps: dict[str, tuple[int, int, int] | None]
     at: int
 
-    @property
+    @cached_property
+    def digest(self) -> bytes:
+        """Return a digest of the stamps."""
+        # Python compiles its modules when it wants to.
+        found = [item for item in self.stamps.items() if not item[0].endswith(".pyc")]
+        # Version 2 knows no references, which depend on how values came about.
+        return hashlib.sha256(marshal.dumps(found, 2)).digest()
+
+    @cached_property
     def is_settled(self) -> bool:
         """Return whether no file is so new that it may change again unnoticed."""
         return all(stamp is not None and self.settled(stamp) for stamp in self.stamps.values())

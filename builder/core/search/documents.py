@@ -142,6 +142,15 @@ def text_names(months: Sequence[tuple[int, int]], count: int) -> list[str]:
     ]
 
 
+def is_listed_alike(one: Card, other: Card) -> bool:
+    """Return whether the listing stays as it is when a briefing changes from `one` to `other`."""
+    return _listed(one) == _listed(other)
+
+
+def _listed(card: Card) -> tuple[object, ...]:
+    return card.id, card.day, month(card), card.lang, card.status, card.topics
+
+
 def listing(cards: Sequence[Card]) -> Listing:
     """Return what the index says of all briefings of an edition."""
     every = topics(cards)
