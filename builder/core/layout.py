@@ -22,7 +22,8 @@ _EMPTY = "&#32;"
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r|$)")
 _QUOTE = re.compile(r"[ \t]*>[ \t]?")
 _ITEM = re.compile(r"(?:[-+*]|\d{1,9}([.)]))(?=[ \t\r\n]|$)")
-_SPACE = re.compile(r"\s*")
+# What both take for white space; other that Python knows is text to CommonMark.
+_SPACE = re.compile(r"[ \t\r\n]*")
 _WHITE = re.compile(r"[ \t]*")
 _BLANK = re.compile(r"(?:\r\n|\n|\r)[ \t>]*(?:\r|\n)")
 _FENCE = re.compile(r"(`{3,}|~{3,})[ \t]*([^\r\n]*)")

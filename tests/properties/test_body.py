@@ -100,6 +100,7 @@ def test_a_body_brings_no_scripts_styles_or_foreign_addresses(body: str) -> None
 @given(BODIES)
 @settings(max_examples=400)
 @example("> [!note] Titel\n> <div>\n> x\n")
+@example(" \x1f1. ")
 @example("[x]()_0_")
 @example("_0_[x]()")
 def test_no_word_of_the_text_is_lost(body: str) -> None:
