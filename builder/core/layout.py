@@ -22,8 +22,9 @@ _EMPTY = "&#32;"
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r|$)")
 _QUOTE = re.compile(r"[ \t]*>[ \t]?")
 _ITEM = re.compile(r"(?:[-+*]|\d{1,9}([.)]))(?=[ \t\r\n]|$)")
-# What both take for white space; other that Python knows is text to CommonMark.
+# White space to CommonMark. Other that Python knows is text, but for two characters before a table.
 _SPACE = re.compile(r"[ \t\r\n]*")
+_BEFORE_TABLE = re.compile(r"[ \t\r\n\v\f]*")
 _WHITE = re.compile(r"[ \t]*")
 _BLANK = re.compile(r"(?:\r\n|\n|\r)[ \t>]*(?:\r|\n)")
 _FENCE = re.compile(r"(`{3,}|~{3,})[ \t]*([^\r\n]*)")
@@ -78,13 +79,13 @@ def _tree(text: str, body: Body) -> list[_Node]:
     last: dict[int, _Node] = {}
     for block in body.blocks:
         # What a tab indents begins, for the parser, at the end of the line before.
-        start = _first_visible(text, block.span.start)
+        start = _first_visible(text, block.span.start, block.kind)
         node = _Node(block.kind, start, block.span.end, block, last.get(block.depth - 1))
         last[block.depth] = node
         nodes.append(node)
     known = {node.start for node in nodes if node.kind in ("paragraph", "heading")}
     for leaf in body.leaves:
-        start = _first_visible(text, leaf.span.start)
+        start = _first_visible(text, leaf.span.start, leaf.kind)
         if leaf.kind in ("item", "paragraph") and start not in known:
             inside = [n for n in nodes if n.start <= start < n.end and n.kind in ("item", "quote")]
             if inside:
@@ -96,8 +97,8 @@ def _tree(text: str, body: Body) -> list[_Node]:
     return nodes
 
 
-def _first_visible(text: str, at: int) -> int:
-    match = _SPACE.match(text, at)
+def _first_visible(text: str, at: int, kind: str) -> int:
+    match = (_BEFORE_TABLE if kind == "table" else _SPACE).match(text, at)
     return match.end() if match else at
 
 
