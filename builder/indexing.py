@@ -95,8 +95,8 @@ def write_index(
     """Write what is new in the index of every edition below `site_dir`.
 
     If the site is made from another, and its index is kept, it is what differs; else it is everything.
-    `jobs` is how many processes there are. Returned are the paths of the files that are no more: those of
-    the index in the site that is `published`, by default at the same place, that are not of this one.
+    `jobs` is how many processes there are. Returned are the paths of files that are no more. Where it is
+    not known what the index had, they are looked up in the site that is `published`, or in `site_dir`.
 
     Raises:
         WriteError: A file cannot be written.

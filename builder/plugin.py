@@ -63,7 +63,7 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):
         self.indexing = contextlib.ExitStack()
         self.indexed: Callable[[], frozenset[str]] | None = None
         self.beside: Callable[[], object] = _nothing
-        self.index: frozenset[str] | None = None
+        self.unindexed: frozenset[str] | None = None
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Under `serve`, show drafts and embargoed articles, marked as such."""
@@ -155,7 +155,7 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):
         try:
             self.beside()
             if self.indexed is not None:
-                self.index = self.indexed()
+                self.unindexed = self.indexed()
             finish.leave_out_comments(Path(config.site_dir))
             if self.built is not None and self.settings is not None:
                 finish.write_sitemap(self.built, self.settings, Path(config.site_dir))

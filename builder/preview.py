@@ -50,7 +50,7 @@ class Folder:
         self._press: Press | None = None
         self._written: set[str] = set()
         self._index = contextlib.ExitStack()
-        self._token = ""
+        self._token = self._next = ""
         self._indexed: Callable[[], frozenset[str]] | None = None
         self.is_open = False
         """Whether MkDocs has begun with the templates as they are now."""
@@ -127,8 +127,8 @@ class Folder:
                 others: frozenset[str] = frozenset()
                 if not built.is_partial:
                     others = files.tree_of(self._path) - frozenset(paths)
-                elif (index := publish.index_of(config)) is not None:
-                    others = index
+                elif (gone := publish.unindexed_of(config)) is not None:
+                    others = gone
                 self.is_whole = False
                 first = [path for path in paths if path in task.on_screen]
                 count = self._put(stage, first, task.ready)
@@ -140,13 +140,15 @@ class Folder:
             raise
         self._drop(others)
         task.ready(others)
-        self._token = lineage.now
+        self._next = lineage.now
         return count
 
     def has_ended(self) -> None:
         """Take note that a build has brought all that it was to bring."""
         self.is_whole = True
         self._written.clear()
+        # Of a build that fails after its index was begun, the next one would not know what that has.
+        self._token, self._next = self._next, ""
 
     def settle(self) -> None:
         """Wait until the index of the search is written; if that fails, the next one is made anew."""
@@ -226,7 +228,7 @@ class Folder:
         self._indexed = self._index.enter_context(
             workers.meanwhile(lambda: indexing.write_index(made, self._path, jobs), jobs)
         )
-        self._token = lineage.now
+        self._next = lineage.now
 
 
 def sample(task: Task, settings: Settings, pages: Sequence[DocPath], known: Known) -> Built:

@@ -124,9 +124,9 @@ def publish_site(
             edition.drop(map(published, built.dropped))
             if edition.partial and built.is_relisted:
                 edition.drop(finish.old_sitemaps(edition.folder, target))
-            index = publish.index_of(config)
-            if index is not None and edition.partial:
-                edition.drop(index)
+            gone = publish.unindexed_of(config)
+            if gone is not None and edition.partial:
+                edition.drop(gone)
             if settings.offline and edition.partial:
                 finish.write_list(edition.folder, files.names_in(target) - edition.dropped)
             warnings = _warnings(found, built, before)

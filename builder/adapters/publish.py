@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 Index = Callable[[Built, Path, int], frozenset[str]]
-"""Writes the search index of a site into a folder, in so many processes; returns the paths of its files."""
+"""Writes the search index of a site into a folder, in so many processes; returns what files are no more."""
 
 PACKAGED_TEMPLATES = Path(__file__).parent.parent / "_templates"
 CHECKOUT_TEMPLATES = Path(__file__).parent.parent.parent / "templates"
@@ -190,7 +190,7 @@ def publish(
     """
     plugin = plugin_of(config)
     plugin.built = built
-    plugin.index_by, plugin.index = index, None
+    plugin.index_by, plugin.unindexed = index, None
     # Without other plugins, nobody else has to know of the generated pages.
     plugin.crew = crew if is_alone(config) else None
     problems = _Messages()
@@ -224,10 +224,10 @@ def publish(
     return told[-1]
 
 
-def index_of(config: MkDocsConfig) -> frozenset[str] | None:
-    """Return what writing the search index has returned; None if the site has none."""
-    index: frozenset[str] | None = plugin_of(config).index
-    return index
+def unindexed_of(config: MkDocsConfig) -> frozenset[str] | None:
+    """Return the paths of files that are no more of the search index; None if the site has none."""
+    gone: frozenset[str] | None = plugin_of(config).unindexed
+    return gone
 
 
 def press_of(config: MkDocsConfig) -> Press | None:

@@ -28,8 +28,7 @@ class Look:
 
     @cached_property
     def digest(self) -> bytes:
-        """Return a digest of the stamps."""
-        # Python compiles its modules when it wants to.
+        """Return a digest of the stamps, but for compiled modules: Python writes these when it wants to."""
         found = [item for item in self.stamps.items() if not item[0].endswith(".pyc")]
         # Version 2 knows no references, which depend on how values came about.
         return hashlib.sha256(marshal.dumps(found, 2)).digest()

@@ -57,7 +57,7 @@ def anchors(kind: str, id: str) -> str:
 
 def relative(target: DocPath, page: DocPath) -> str:
     """Return the relative link from `page` to `target`."""
-    # Not kept: a large site has more of them than there is room for, and to look takes as long.
+    # Not kept: a large site has more of them than there is room for, and to find one takes longer.
     folder, _, name = target.rpartition("/")
     return _way(folder, page.rpartition("/")[0]) + name
 

@@ -264,5 +264,9 @@ def test_an_index_of_another_edition_is_not_used(tmp_path: Path) -> None:
     built, _ = checked(settings, before, 3)
     assert built.lineage is not None
     built = replace_(built, lineage=built.lineage._replace(before="1"))
-    assert not indexing.write_index(built, tmp_path / "3")
+    stray = tmp_path / "1" / "search" / "b-stray.js"
+    stray.touch()
+    gone = indexing.write_index(built, tmp_path / "3", published=tmp_path / "1")
+    assert gone == {"search/b-stray.js"}
+    stray.unlink()
     assert files_in(tmp_path / "3") == files_in(tmp_path / "1")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import errno
 import gc
-from collections.abc import Iterator
+import shutil
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pytest
 from mkdocs.structure.files import Files
 
 from builder import build, indexing
-from builder.adapters import pages
+from builder.adapters import files, pages
 from builder.adapters.files import WriteError
 from builder.adapters.workers import Crew
 from builder.resident import Resident, load
@@ -78,3 +79,34 @@ def test_after_a_build_that_failed_the_next_one_finds_its_content(
             with pytest.raises(WriteError, match="No space left"):
                 resident.rebuild(frozenset(), (), lambda _: None, lambda: False)
         assert resident.rebuild(frozenset(), (), lambda _: None, lambda: False).pages
+
+
+def test_after_a_build_that_failed_at_its_end_nothing_is_missing_from_the_search(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    newsroom = Newsroom(tmp_path / "site", 3)
+    config_file, folder = newsroom.root / "mkdocs.yml", newsroom.root / "build" / "preview-site"
+    config_file.write_text(CONFIG)
+    # With pages written by hand MkDocs would build, and the search with it.
+    shutil.rmtree(newsroom.content / "pages")
+    drop = files.drop
+
+    def stuck(root: Path, names: Iterable[str]) -> None:
+        if root == folder:
+            raise WriteError(f"cannot write {folder}: Permission denied")
+        drop(root, names)
+
+    with closing(Resident(config_file, folder)) as resident:
+        resident.rebuild(frozenset(), (), lambda _: None, lambda: False)
+        article = next(newsroom.content.rglob("articles/**/*.md"))
+        text = article.read_bytes()
+        article.unlink()
+        with monkeypatch.context() as patch:
+            patch.setattr(files, "drop", stuck)
+            with pytest.raises(WriteError, match="Permission denied"):
+                resident.rebuild(frozenset({article}), (), lambda _: None, lambda: False)
+        article.write_bytes(text)
+        resident.rebuild(frozenset({article}), (), lambda _: None, lambda: False)
+        resident.settle()
+        expected = anew(config_file, tmp_path / "anew")
+        assert {name: tree(folder).get(name) for name in expected} == expected

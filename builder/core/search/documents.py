@@ -144,11 +144,11 @@ def text_names(months: Sequence[tuple[int, int]], count: int) -> list[str]:
 
 def is_listed_alike(one: Card, other: Card) -> bool:
     """Return whether the listing stays as it is when a briefing changes from `one` to `other`."""
-    return _listed(one) == _listed(other)
+    return _place(one) == _place(other)
 
 
-def _listed(card: Card) -> tuple[object, ...]:
-    return card.id, card.day, month(card), card.lang, card.status, card.topics
+def _place(card: Card) -> tuple[object, ...]:
+    return card.id, card.day, month(card), card.lang, card.topics
 
 
 def listing(cards: Sequence[Card]) -> Listing:
