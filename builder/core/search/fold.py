@@ -12,9 +12,13 @@ import unicodedata
 _TOKEN = re.compile(r"[^\W_]+(?:[-\u2010\u2011][^\W_]+)*")
 _PART = re.compile(r"[^\W_]+")
 _SPOKEN = re.compile("([aou])e")
+_AROUND = ".,:;!?…()[]\"'„“”‚‘’«»‹›-–—*_`|"
+"""What often stands around a word, and is no part of it."""
 _LETTERS = str.maketrans(
     {"ß": "ss", "æ": "a", "œ": "o", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
 )
+# Accents, as the decomposed form has them.
+_LETTERS |= dict.fromkeys(range(0x300, 0x370))
 _LONGEST = 40
 """Letters of a word that count; longer ones are addresses and the like."""
 
@@ -23,8 +27,12 @@ def fold(word: str) -> str:
     """Return a word in the form in which it is compared."""
     if not word.isascii():
         word = unicodedata.normalize("NFKD", word).lower().translate(_LETTERS)
-        word = "".join(filter(str.isalnum, word))
-    return _SPOKEN.sub(r"\1", word.lower())[:_LONGEST]
+        if not word.isalnum():
+            word = "".join(filter(str.isalnum, word))
+    word = word.lower()
+    if "ae" in word or "oe" in word or "ue" in word:
+        word = _SPOKEN.sub(r"\1", word)
+    return word[:_LONGEST]
 
 
 def terms(chunk: str) -> tuple[str, ...]:
@@ -32,6 +40,10 @@ def terms(chunk: str) -> tuple[str, ...]:
 
     Words that hyphens join are found by each of them, and by all of them written as one.
     """
+    word = chunk.strip(_AROUND)
+    if word.isalnum() and unicodedata.is_normalized("NFC", word):
+        # Most are one word. To look for the words in a chunk takes several times as long.
+        return tuple(filter(_is_term, (fold(word),)))
     if not chunk.isascii():
         chunk = unicodedata.normalize("NFC", chunk).replace("\u00ad", "")
     found: list[str] = []
@@ -40,8 +52,12 @@ def terms(chunk: str) -> tuple[str, ...]:
         found += map(fold, parts)
         if len(parts) > 1 and not all(map(str.isdigit, parts)):
             found.append(fold("".join(parts)))
+    return tuple(dict.fromkeys(filter(_is_term, found)))
+
+
+def _is_term(word: str) -> bool:
     # Letters beyond the basic plane sort differently in JavaScript.
-    return tuple(dict.fromkeys(t for t in found if len(t) > 1 and max(t) <= "\uffff"))
+    return len(word) > 1 and (word.isascii() or max(word) <= "\uffff")
 
 
 class Folder(dict[str, tuple[str, ...]]):
