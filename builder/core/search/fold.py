@@ -16,9 +16,9 @@ _AROUND = ".,:;!?…()[]\"'„“”‚‘’«»‹›-–—*_`|"
 """What often stands around a word, and is no part of it."""
 _LETTERS = str.maketrans(
     {"ß": "ss", "æ": "a", "œ": "o", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
+    # Accents, as the decomposed form has them.
+    | dict.fromkeys(map(chr, range(0x300, 0x370)), "")
 )
-# Accents, as the decomposed form has them.
-_LETTERS |= dict.fromkeys(range(0x300, 0x370))
 _LONGEST = 40
 """Letters of a word that count; longer ones are addresses and the like."""
 
