@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import operator
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 import msgspec
@@ -86,27 +86,21 @@ class Shards:
 
     def _put(self, table: Table, known: list[_Shard]) -> list[_Shard]:
         """Put the shards of a table that are not as they were `known`; return all."""
-        if list(table) == list(itertools.chain.from_iterable(shard for _, shard in known)):
-            # No key came or went, so the bounds are as they were; to look for them takes longer.
-            values = iter(table.values())
-            return [
-                self._same_or_new(place, shard, list(itertools.islice(values, len(shard))))
-                for place, shard in known
-            ]
-        before = {next(iter(shard)): (place, shard) for place, shard in known}
-        return [
-            self._same_or_new(*before[first], list(shard.values()))
-            if (first := next(iter(shard))) in before and list(before[first][1]) == list(shard)
-            else (self._packs.add(_encoder.encode(shard)), shard)
-            for shard in _cut(table)
-        ]
-
-    def _same_or_new(self, place: Place, known: Table, values: list[Any]) -> _Shard:
-        """Return a shard with these values; if they are the very same, it is where it was."""
-        if all(map(operator.is_, values, known.values())):
-            return place, known
-        shard = dict(zip(known, values, strict=True))
-        return self._packs.add(_encoder.encode(shard)), shard
+        shards: Iterable[Table] = [shard for _, shard in known]
+        if list(table) != list(itertools.chain.from_iterable(shards)):
+            # As long as no key comes or goes the bounds stay; to look for them takes longer.
+            shards = _cut(table)
+        before = {tuple(shard): (place, shard) for place, shard in known}
+        every = iter(table.values())
+        found = []
+        for shard in shards:
+            values = list(itertools.islice(every, len(shard)))
+            same = before.get(tuple(shard))
+            if same is None or not all(map(operator.is_, values, same[1].values())):
+                new = dict(zip(shard, values, strict=True))
+                same = self._packs.add(_encoder.encode(new)), new
+            found.append(same)
+        return found
 
 
 def _cut(table: Table) -> Iterator[Table]:
