@@ -88,7 +88,7 @@ def read_tree(settings: Settings, look: Look | None = None, known: Tree | None =
         return replace(known, look=look, stamps={**known.stamps, **changed})
     for inside, stamp in look.stamps.items():
         name = f"content/{inside}"
-        found_stamps[name] = stamp if stamp and look.is_settled else _told(stamp, look)
+        found_stamps[name] = _told(stamp, look)
         folder = inside.partition("/")[0] if "/" in inside else ""
         kind = KINDS.get(folder)
         reason = ""
