@@ -16,6 +16,7 @@ from builder import build, indexing
 from builder.adapters import files, pages
 from builder.adapters.files import WriteError
 from builder.adapters.workers import Crew
+from builder.engine import Outcome
 from builder.resident import Resident, load
 from builder.writing import Built
 from tests.publish.test_warm_site import CONFIG, tree
@@ -39,18 +40,28 @@ def anew(config_file: Path, into: Path) -> dict[str, bytes]:
     return tree(into)
 
 
+def preview_in(root: Path, seed: int) -> tuple[Newsroom, Path, Path]:
+    """Return a newsroom, its configuration, and the folder of its preview."""
+    newsroom = Newsroom(root / "site", seed)
+    config_file = newsroom.root / "mkdocs.yml"
+    config_file.write_text(CONFIG)
+    return newsroom, config_file, newsroom.root / "build" / "preview-site"
+
+
+def rebuild(resident: Resident, *changed: Path) -> Outcome:
+    return resident.rebuild(frozenset(changed), (), lambda _: None, lambda: False)
+
+
 @pytest.mark.parametrize("seed", range(2))
 def test_after_any_edits_the_search_of_a_preview_is_as_if_made_anew(
     seed: int, tmp_path: Path
 ) -> None:
-    newsroom = Newsroom(tmp_path / "site", seed)
-    config_file, folder = newsroom.root / "mkdocs.yml", newsroom.root / "build" / "preview-site"
-    config_file.write_text(CONFIG)
+    newsroom, config_file, folder = preview_in(tmp_path, seed)
     changed: frozenset[Path] = frozenset()
     story: list[str] = []
     with closing(Resident(config_file, folder)) as resident:
         for number in range(8):
-            outcome = resident.rebuild(changed, (), lambda _: None, lambda: False)
+            outcome = rebuild(resident, *changed)
             if outcome.has_errors:
                 newsroom.undo()
             else:
@@ -66,9 +77,7 @@ def test_after_any_edits_the_search_of_a_preview_is_as_if_made_anew(
 def test_after_a_build_that_failed_the_next_one_finds_its_content(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    newsroom = Newsroom(tmp_path / "site", 1)
-    config_file, folder = newsroom.root / "mkdocs.yml", newsroom.root / "build" / "preview-site"
-    config_file.write_text(CONFIG)
+    _, config_file, folder = preview_in(tmp_path, 1)
 
     def full(*_: object) -> Files:
         raise OSError(errno.ENOSPC, "No space left on device", "build")
@@ -77,16 +86,14 @@ def test_after_a_build_that_failed_the_next_one_finds_its_content(
         with monkeypatch.context() as patch:
             patch.setattr(pages, "own_files", full)
             with pytest.raises(WriteError, match="No space left"):
-                resident.rebuild(frozenset(), (), lambda _: None, lambda: False)
-        assert resident.rebuild(frozenset(), (), lambda _: None, lambda: False).pages
+                rebuild(resident)
+        assert rebuild(resident).pages
 
 
 def test_after_a_build_that_failed_at_its_end_nothing_is_missing_from_the_search(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    newsroom = Newsroom(tmp_path / "site", 3)
-    config_file, folder = newsroom.root / "mkdocs.yml", newsroom.root / "build" / "preview-site"
-    config_file.write_text(CONFIG)
+    newsroom, config_file, folder = preview_in(tmp_path, 3)
     # With pages written by hand MkDocs would build, and the search with it.
     shutil.rmtree(newsroom.content / "pages")
     drop = files.drop
@@ -97,16 +104,16 @@ def test_after_a_build_that_failed_at_its_end_nothing_is_missing_from_the_search
         drop(root, names)
 
     with closing(Resident(config_file, folder)) as resident:
-        resident.rebuild(frozenset(), (), lambda _: None, lambda: False)
+        rebuild(resident)
         article = next(newsroom.content.rglob("articles/**/*.md"))
         text = article.read_bytes()
         article.unlink()
         with monkeypatch.context() as patch:
             patch.setattr(files, "drop", stuck)
             with pytest.raises(WriteError, match="Permission denied"):
-                resident.rebuild(frozenset({article}), (), lambda _: None, lambda: False)
+                rebuild(resident, article)
         article.write_bytes(text)
-        resident.rebuild(frozenset({article}), (), lambda _: None, lambda: False)
+        rebuild(resident, article)
         resident.settle()
         expected = anew(config_file, tmp_path / "anew")
         assert {name: tree(folder).get(name) for name in expected} == expected
