@@ -29,7 +29,7 @@ serve: $(VENV)/site.stamp
 	@$(BIN)/briefing serve
 
 # Builds keep compiled templates as Python keeps modules. If Python is told not to, each of hundreds of
-# builds compiles them anew, which is a quarter of the tests' time.
+# builds compiles them anew, which is a fifth of the tests' time.
 test: $(VENV)/dev.stamp browser
 	@PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n auto --dist loadfile $(ARGS)
 
